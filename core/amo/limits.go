@@ -1,0 +1,30 @@
+package amo
+
+// Limits of an account, read 2026-11. Sources: "Pipelines and Stages of Sales"
+// (v2) and "Customers Stages and Segments" (v4), unless another is named.
+const (
+	// MaxPipelines is "up to 10 pipelines". The vendor's v4 page says 50.
+	MaxPipelines = 10
+	// MaxStages is "up to 100 stages (including successful and unsuccessful
+	// statuses)" for each pipeline.
+	MaxStages = 100
+	// MaxStatuses is "no more than 30 statuses including system statuses".
+	MaxStatuses = 30
+	// MaxSegments is "no more than 100 segments".
+	MaxSegments = 100
+	// MaxSegmentFields is "no more than 30 custom fields" for each segment.
+	MaxSegmentFields = 30
+)
+
+// MaxID is the largest id that survives JavaScript: 2^53 - 1.
+const MaxID = 1<<53 - 1
+
+// Sizes of texts in bytes, and the depth of their nesting. They are ours: far
+// above the largest legal request, far below what hurts an instance.
+const (
+	MaxInputBytes = 256 << 10 // input of a build
+	MaxCallBytes  = 8 << 20   // a whole plan or parse call
+	MaxReplyBytes = 4 << 20   // a vendor's body
+	MaxDepth      = 32
+	MaxNumber     = 64 // characters of one number
+)

@@ -1,0 +1,33 @@
+package amo
+
+// StageKind says what role a stage plays.
+type StageKind string
+
+// The kinds. Won and lost have the same id in every pipeline; unsorted has one
+// of its own and is known by being neither of the two and not editable.
+const (
+	Regular  StageKind = "regular"
+	Won      StageKind = "won"
+	Lost     StageKind = "lost"
+	Unsorted StageKind = "unsorted"
+)
+
+// Ids of the two stages that every pipeline has ("id 142/143 respectively").
+const (
+	WonID  = 142
+	LostID = 143
+)
+
+// IsClosing reports whether the id is that of won or lost.
+func IsClosing(id int64) bool { return id == WonID || id == LostID }
+
+// FirstStageID is the smallest key that can be a stage's id: smaller keys of a
+// stage map are indexes. Every id seen in public has seven digits or more.
+const FirstStageID = WonID
+
+// SortStep is the distance that the documents leave between two stages.
+const SortStep = 10
+
+// TopDomains are the vendor's domains; an account's host is one label below one
+// of them (amoCRM reference, "oauth", read 2026-01).
+func TopDomains() []string { return []string{"amocrm.ru", "amocrm.com", "kommo.com"} }

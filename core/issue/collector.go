@@ -1,0 +1,96 @@
+package issue
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Max is how many issues one answer carries; one more says how many were left out.
+const Max = 100
+
+// Collector gathers issues while a reader walks a document. It keeps the
+// reader's place, so that a pointer is only written when something is wrong.
+type Collector struct {
+	In   Place
+	path []segment
+	list List
+	over int
+	errs bool
+}
+
+// segment is one step of a pointer: a member's name, or an index when name is "".
+type segment struct {
+	name  string
+	index int
+	named bool
+}
+
+// Key steps into the member name.
+func (c *Collector) Key(name string) { c.path = append(c.path, segment{name: name, named: true}) }
+
+// Index steps into element i of a list.
+func (c *Collector) Index(i int) { c.path = append(c.path, segment{index: i}) }
+
+// Up steps back out.
+func (c *Collector) Up() { c.path = c.path[:len(c.path)-1] }
+
+// Report notes a fault at the present place.
+func (c *Collector) Report(code Code, params ...Param) { c.add(c.Pointer(), code, params) }
+
+// ReportAt notes a fault at a member of the present place, there or missing.
+func (c *Collector) ReportAt(member string, code Code, params ...Param) {
+	c.add(c.Pointer()+"/"+Escape(member), code, params)
+}
+
+// ReportPath notes a fault at a pointer of its own.
+func (c *Collector) ReportPath(pointer string, code Code, params ...Param) {
+	c.add(pointer, code, params)
+}
+
+func (c *Collector) add(pointer string, code Code, params []Param) {
+	if catalog[code].severity == Error {
+		c.errs = true
+	}
+	if len(c.list) == Max {
+		c.over++
+		return
+	}
+	c.list = append(c.list, Issue{Code: code, In: c.In, Path: pointer, Params: params})
+}
+
+// Failed reports whether an error was noted. A dropped one counts.
+func (c *Collector) Failed() bool { return c.errs }
+
+// List returns what was noted, in the order of noting.
+func (c *Collector) List() List {
+	if c.over == 0 {
+		return c.list
+	}
+	// The last line must be an error when one of the dropped ones was.
+	return append(c.list[:Max:Max], Issue{Code: MoreIssues, In: c.In, Params: []Param{Int("count", int64(c.over))}})
+}
+
+// Pointer is the present place as a JSON pointer.
+func (c *Collector) Pointer() string {
+	if len(c.path) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, s := range c.path {
+		b.WriteByte('/')
+		if s.named {
+			b.WriteString(Escape(s.name))
+		} else {
+			b.WriteString(strconv.Itoa(s.index))
+		}
+	}
+	return b.String()
+}
+
+// Escape writes a member's name as one step of a JSON pointer (RFC 6901).
+func Escape(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
