@@ -1,0 +1,177 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Pipeline is a pipeline as an account reports it.
+type Pipeline struct {
+	ID     int64
+	Name   string
+	Sort   int64
+	IsMain bool
+	// Stages are in the order of Sort, then ID.
+	Stages []Stage
+	// StagesKnown is false when the vendor sent no list of stages: unknown is
+	// not empty.
+	StagesKnown bool
+	Extra       []Member
+}
+
+// Stage is one stage of a pipeline as an account reports it.
+type Stage struct {
+	ID       int64
+	Name     string
+	Sort     int64
+	Colour   string // as it was read, in any case
+	Editable bool
+	Kind     amo.StageKind
+	Extra    []Member
+}
+
+// Member is a member that this package does not know; it survives reading.
+type Member struct {
+	Name string
+	Raw  string
+}
+
+// System reports whether the stage belongs to amoCRM: won, lost or unsorted.
+func (s Stage) System() bool { return s.Kind != amo.Regular }
+
+// Read reads a list or a map of pipelines, in any of the shapes that the vendor
+// answers and in our own, ordered by sort, then id.
+func Read(v gjson.Result) []Pipeline {
+	pipelines := []Pipeline{}
+	v.ForEach(func(key, value gjson.Result) bool {
+		if value.IsObject() {
+			pipelines = append(pipelines, readPipeline(key, value))
+		}
+		return true
+	})
+	slices.SortStableFunc(pipelines, func(a, b Pipeline) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	return pipelines
+}
+
+func readPipeline(key, v gjson.Result) Pipeline {
+	p := Pipeline{}
+	v.ForEach(func(name, value gjson.Result) bool {
+		switch name.Str {
+		case "id":
+			p.ID = looseInt(value)
+		case "name":
+			p.Name = value.String()
+		case "sort":
+			p.Sort = looseInt(value)
+		case "is_main":
+			p.IsMain = looseBool(value)
+		case "statuses":
+			if value.IsObject() || value.IsArray() {
+				p.Stages, p.StagesKnown = readStages(value), true
+			}
+		case "_links":
+		default:
+			p.Extra = append(p.Extra, Member{name.Str, value.Raw})
+		}
+		return true
+	})
+	if p.ID == 0 {
+		p.ID, _ = strictjson.ParseID(key.Str)
+	}
+	return p
+}
+
+func readStages(v gjson.Result) []Stage {
+	stages := []Stage{}
+	v.ForEach(func(key, value gjson.Result) bool {
+		if value.IsObject() {
+			stages = append(stages, readStage(key, value))
+		}
+		return true
+	})
+	slices.SortStableFunc(stages, func(a, b Stage) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	return stages
+}
+
+func readStage(key, v gjson.Result) Stage {
+	s := Stage{Editable: true}
+	editableGiven, unsorted := false, false
+	v.ForEach(func(name, value gjson.Result) bool {
+		switch name.Str {
+		case "id":
+			s.ID = looseInt(value)
+		case "name":
+			s.Name = value.String()
+		case "sort":
+			s.Sort = looseInt(value)
+		case "color":
+			s.Colour = value.String()
+		case "editable", "is_editable":
+			s.Editable, editableGiven = looseBool(value), true
+		case "kind":
+			unsorted = unsorted || value.Str == string(amo.Unsorted)
+		case "type":
+			unsorted = unsorted || value.Raw == "1"
+			s.Extra = append(s.Extra, Member{name.Str, value.Raw})
+		case "_links":
+		default:
+			s.Extra = append(s.Extra, Member{name.Str, value.Raw})
+		}
+		return true
+	})
+	if s.ID == 0 {
+		s.ID, _ = strictjson.ParseID(key.Str)
+	}
+	s.Kind = kindOf(s, unsorted)
+	if !editableGiven {
+		s.Editable = s.Kind == amo.Regular
+	}
+	return s
+}
+
+// kindOf tells a stage's role. API v2 has no type: there the unsorted stage is
+// the one that is not editable and neither won nor lost.
+func kindOf(s Stage, unsorted bool) amo.StageKind {
+	switch {
+	case s.ID == amo.WonID:
+		return amo.Won
+	case s.ID == amo.LostID:
+		return amo.Lost
+	case unsorted || !s.Editable:
+		return amo.Unsorted
+	}
+	return amo.Regular
+}
+
+// looseInt reads a whole number or its digits in a string: older bodies send
+// ids and sorts as strings. What is neither reads as 0.
+func looseInt(v gjson.Result) int64 {
+	n, err := strconv.ParseInt(v.String(), 10, 64)
+	if err != nil || n > amo.MaxID || n < -amo.MaxID {
+		return 0
+	}
+	return n
+}
+
+// looseBool reads the vendor's many ways of saying yes.
+func looseBool(v gjson.Result) bool {
+	switch v.Type {
+	case gjson.True:
+		return true
+	case gjson.Number:
+		return v.Num != 0
+	case gjson.String:
+		return v.Str == "Y" || v.Str == "on" || v.Str == "1" || v.Str == "true"
+	}
+	return false
+}

@@ -1,0 +1,186 @@
+package pipeline
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+)
+
+// Request is the request of pipelines.set in its canonical form: add a list,
+// update a map by id, stages a map in list order; the same bytes each time.
+func (s Set) Request() amo.Request {
+	info, _ := amo.Info(amo.PipelinesSet)
+	body := append([]byte(nil), `{"request":{"pipelines":{`...)
+	used := s.stageIDs()
+	if len(s.Add) > 0 {
+		body = append(body, `"add":[`...)
+		for i, d := range s.Add {
+			body = comma(body, i)
+			body = d.appendJSON(body, used)
+		}
+		body = append(body, ']')
+	}
+	if len(s.Update) > 0 {
+		if len(s.Add) > 0 {
+			body = append(body, ',')
+		}
+		body = append(body, `"update":{`...)
+		for i, d := range s.Update {
+			body = comma(body, i)
+			body = append(body, '"')
+			body = strconv.AppendInt(body, d.ID, 10)
+			body = append(body, `":`...)
+			body = d.appendJSON(body, used)
+		}
+		body = append(body, '}')
+	}
+	return amo.Request{Method: info.Method, Path: info.Path, ContentType: amo.ContentTypeJSON, Body: append(body, "}}}"...)}
+}
+
+// Validate checks a set that was made in Go by the same rules as one that was
+// read. Paths point into the plain form, {"add":[…],"update":[…]}.
+func (s Set) Validate(o Options) issue.List {
+	var c issue.Collector
+	ReadSet(gjson.ParseBytes(s.AppendPlain(nil)), o, &c)
+	return c.List()
+}
+
+// AppendPlain appends the set in the plain form that ReadSet reads.
+func (s Set) AppendPlain(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(s.Add) > 0 {
+		dst = appendDrafts(append(dst, `"add":`...), s.Add)
+	}
+	if len(s.Update) > 0 {
+		if len(s.Add) > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendDrafts(append(dst, `"update":`...), s.Update)
+	}
+	return append(dst, '}')
+}
+
+func appendDrafts(dst []byte, drafts []Draft) []byte {
+	dst = append(dst, '[')
+	for i, d := range drafts {
+		dst = comma(dst, i)
+		dst = d.appendMembers(dst)
+		dst = append(dst, `"statuses":[`...)
+		for j, s := range d.Stages {
+			dst = comma(dst, j)
+			dst = s.appendJSON(dst, nil)
+		}
+		dst = append(dst, "]}"...)
+	}
+	return append(dst, ']')
+}
+
+// appendJSON appends a pipeline with its stages as a map. used holds the keys
+// that a new stage may not take.
+func (d Draft) appendJSON(dst []byte, used map[int64]bool) []byte {
+	dst = d.appendMembers(dst)
+	dst = append(dst, `"statuses":{`...)
+	number, index := d.numbered(), int64(0)
+	place := int64(0)
+	for i, s := range d.Stages {
+		key := s.ID
+		if key == 0 {
+			for used[index] {
+				index++
+			}
+			key = index
+			index++
+		}
+		dst = comma(dst, i)
+		dst = append(dst, '"')
+		dst = strconv.AppendInt(dst, key, 10)
+		dst = append(dst, `":`...)
+		var sort *int64
+		if number && !amo.IsClosing(s.ID) {
+			place += amo.SortStep
+			sort = &place
+		}
+		dst = s.appendJSON(dst, sort)
+	}
+	return append(dst, "}}"...)
+}
+
+// numbered reports whether the stages get the sorts 10, 20, … of their order:
+// when none has one of its own.
+func (d Draft) numbered() bool {
+	for _, s := range d.Stages {
+		if s.Sort != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// appendMembers appends all of a pipeline but its stages, with a comma behind.
+func (d Draft) appendMembers(dst []byte) []byte {
+	dst = append(dst, '{')
+	if d.ID != 0 {
+		dst = append(dst, `"id":`...)
+		dst = append(strconv.AppendInt(dst, d.ID, 10), ',')
+	}
+	if d.Name != "" {
+		dst = append(dst, `"name":`...)
+		dst = append(gjson.AppendJSONString(dst, d.Name), ',')
+	}
+	if d.Sort != nil {
+		dst = append(dst, `"sort":`...)
+		dst = append(strconv.AppendInt(dst, *d.Sort, 10), ',')
+	}
+	if d.IsMain {
+		dst = append(dst, `"is_main":"on",`...)
+	}
+	return dst
+}
+
+// appendJSON appends a stage; sort stands in for a sort that it has not.
+func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
+	dst = append(dst, '{')
+	if s.ID != 0 {
+		dst = append(dst, `"id":`...)
+		dst = append(strconv.AppendInt(dst, s.ID, 10), ',')
+	}
+	dst = append(dst, `"name":`...)
+	dst = gjson.AppendJSONString(dst, s.Name)
+	if s.Sort != nil {
+		sort = s.Sort
+	}
+	if sort != nil {
+		dst = append(dst, `,"sort":`...)
+		dst = strconv.AppendInt(dst, *sort, 10)
+	}
+	if s.Colour != "" {
+		dst = append(dst, `,"color":`...)
+		dst = gjson.AppendJSONString(dst, s.Colour)
+	}
+	return append(dst, '}')
+}
+
+// stageIDs are the keys that new stages may not take: every id of the set, and
+// won and lost.
+func (s Set) stageIDs() map[int64]bool {
+	used := map[int64]bool{amo.WonID: true, amo.LostID: true}
+	for _, drafts := range [][]Draft{s.Add, s.Update} {
+		for _, d := range drafts {
+			for _, stage := range d.Stages {
+				used[stage.ID] = true
+			}
+		}
+	}
+	delete(used, 0)
+	return used
+}
+
+func comma(dst []byte, i int) []byte {
+	if i > 0 {
+		return append(dst, ',')
+	}
+	return dst
+}

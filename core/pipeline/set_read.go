@@ -1,0 +1,280 @@
+package pipeline
+
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// ReadSet reads and checks the input of pipelines.set in one walk, so that
+// issues come in document order with pointers into the form that the user used:
+//
+//	{"add":[…],"update":[…]}                                plain, stages a list
+//	{"request":{"pipelines":{"add":…,"update":…}}}          wire, lists or maps
+func ReadSet(input gjson.Result, o Options, c *issue.Collector) Set {
+	r := setReader{Collector: c, options: o, pipelineIDs: map[int64]bool{}, stageIDs: map[int64]bool{}}
+	switch {
+	case !input.IsObject():
+		r.wrongType(input, issue.AnObject)
+	case input.Get("request").Exists():
+		r.wire = true
+		r.request(input)
+	default:
+		r.set(input)
+	}
+	return r.result
+}
+
+type setReader struct {
+	*issue.Collector
+	options     Options
+	wire        bool
+	result      Set
+	pipelineIDs map[int64]bool
+	stageIDs    map[int64]bool
+	freeIndex   string // of the stage map being read, "" until it is needed
+	mains       int
+}
+
+// request reads the wire form's two outer objects.
+func (r *setReader) request(input gjson.Result) {
+	input.ForEach(func(key, value gjson.Result) bool {
+		r.Key(key.Str)
+		defer r.Up()
+		switch {
+		case key.Str == "request" && value.IsObject():
+			r.pipelines(value)
+		case key.Str == "request":
+			r.wrongType(value, issue.AnObject)
+		default:
+			r.unknown(key.Str, []string{"request"})
+		}
+		return true
+	})
+}
+
+func (r *setReader) pipelines(request gjson.Result) {
+	found := false
+	request.ForEach(func(key, value gjson.Result) bool {
+		r.Key(key.Str)
+		defer r.Up()
+		switch key.Str {
+		case "pipelines":
+			found = true
+			if value.IsObject() {
+				r.set(value)
+			} else {
+				r.wrongType(value, issue.AnObject)
+			}
+		case "add", "update":
+			// The vendor's printed example has "update" here, outside "pipelines".
+			found = true
+			r.Report(issue.Misplaced, issue.Text("field", key.Str), issue.Text("right", "/request/pipelines/"+key.Str))
+		default:
+			r.unknown(key.Str, []string{"pipelines"})
+		}
+		return true
+	})
+	if !found {
+		r.ReportAt("pipelines", issue.Missing, issue.Text("field", "pipelines"))
+	}
+}
+
+// set reads the object that holds add and update.
+func (r *setReader) set(v gjson.Result) {
+	faulty := false
+	v.ForEach(func(key, value gjson.Result) bool {
+		r.Key(key.Str)
+		defer r.Up()
+		switch key.Str {
+		case "add":
+			faulty = !r.each(value, func(_ string, item gjson.Result) {
+				r.result.Add = append(r.result.Add, r.draft(item, "", false))
+			}) || faulty
+			if n, max := len(r.result.Add), r.options.maxPipelines(); n > max {
+				r.Report(issue.TooManyPipelines, issue.Int("count", int64(n)), issue.Int("max", int64(max)))
+			}
+		case "update":
+			faulty = !r.each(value, func(key string, item gjson.Result) {
+				r.result.Update = append(r.result.Update, r.draft(item, key, true))
+			}) || faulty
+		default:
+			faulty = true
+			if key.Str == "pipelines" {
+				r.Report(issue.Misplaced, issue.Text("field", key.Str), issue.Text("right", "/request/pipelines"))
+			} else {
+				r.unknown(key.Str, []string{"add", "update"})
+			}
+		}
+		return true
+	})
+	if !faulty && len(r.result.Add) == 0 && len(r.result.Update) == 0 {
+		r.Report(issue.EmptySet)
+	}
+}
+
+// each walks a list, or in the wire form a map too; key is "" for an element of
+// a list. It reports false when v is neither.
+func (r *setReader) each(v gjson.Result, visit func(key string, item gjson.Result)) bool {
+	switch {
+	case v.IsArray():
+		i := 0
+		v.ForEach(func(_, item gjson.Result) bool {
+			r.Index(i)
+			visit("", item)
+			r.Up()
+			i++
+			return true
+		})
+	case v.IsObject() && r.wire:
+		v.ForEach(func(key, item gjson.Result) bool {
+			r.Key(key.Str)
+			visit(key.Str, item)
+			r.Up()
+			return true
+		})
+	case r.wire:
+		r.wrongType(v, issue.ListMap)
+		return false
+	default:
+		r.wrongType(v, issue.AList)
+		return false
+	}
+	return true
+}
+
+var draftFields = []string{"id", "name", "sort", "is_main", "statuses"}
+
+// draft reads one pipeline. key is its key in a map of updates.
+func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
+	var d Draft
+	if !v.IsObject() {
+		r.wrongType(v, issue.AnObject)
+		return d
+	}
+	hasID, hasName, hasStages := false, false, false
+	v.ForEach(func(name, value gjson.Result) bool {
+		r.Key(name.Str)
+		defer r.Up()
+		switch name.Str {
+		case "id":
+			hasID = true
+			if !update {
+				r.unknown("id", draftFields[1:])
+				return true
+			}
+			d.ID = r.updateID(value, key)
+		case "name":
+			hasName = true
+			d.Name = r.name(value)
+		case "sort":
+			d.Sort = r.sort(value)
+		case "is_main":
+			d.IsMain = r.isMain(value)
+		case "statuses":
+			hasStages = true
+			d.Stages = r.stages(value)
+		default:
+			r.other(name.Str, draftFields)
+		}
+		return true
+	})
+	if update && !hasID {
+		r.missing("id")
+	}
+	if !update && !hasName {
+		r.missing("name")
+	}
+	if !hasStages {
+		r.missing("statuses")
+	}
+	return d
+}
+
+// updateID reads the id of a pipeline to update and holds it against its key.
+func (r *setReader) updateID(v gjson.Result, key string) int64 {
+	id := readID(v, r.Collector)
+	if id == 0 {
+		return 0
+	}
+	if keyID, isID := strictjson.ParseID(key); key != "" && (!isID || keyID != id) {
+		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", id))
+	}
+	if r.pipelineIDs[id] {
+		r.Report(issue.DuplicateID, issue.Int("id", id))
+	}
+	r.pipelineIDs[id] = true
+	return id
+}
+
+func (r *setReader) name(v gjson.Result) string {
+	switch {
+	case v.Type != gjson.String:
+		r.wrongType(v, issue.AString)
+	case strings.TrimSpace(v.Str) == "":
+		r.Report(issue.BlankName)
+	}
+	return v.Str
+}
+
+func (r *setReader) sort(v gjson.Result) *int64 {
+	if v.Type != gjson.Number {
+		r.wrongType(v, issue.ANumber)
+		return nil
+	}
+	n, ok := strictjson.Int(v)
+	if !ok {
+		r.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		return nil
+	}
+	return &n
+}
+
+// isMain reads every spelling that the documents and their readers use.
+func (r *setReader) isMain(v gjson.Result) bool {
+	switch v.Raw {
+	case "true", `"on"`, `"true"`, "1":
+		r.mains++
+		if r.mains > 1 {
+			r.Report(issue.TwoMains)
+		}
+		return true
+	case "false", `"false"`, `""`, "0":
+		return false
+	}
+	r.Report(issue.BadFlag, issue.Text("value", strictjson.Excerpt(v)),
+		issue.Words("allowed", []string{"true", "false", `"on"`, `"true"`, `"false"`, `""`, "1", "0"}))
+	return false
+}
+
+func (r *setReader) missing(field string) {
+	r.ReportAt(field, issue.Missing, issue.Text("field", field))
+}
+
+func (r *setReader) wrongType(v gjson.Result, expected issue.Term) {
+	r.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", strictjson.Kind(v)))
+}
+
+func (r *setReader) unknown(field string, allowed []string) {
+	r.Report(issue.UnknownField, unknownField(field, allowed)...)
+}
+
+// other reports a member that is no field: one that only replies have is dropped.
+func (r *setReader) other(field string, allowed []string) {
+	if readOnly[field] {
+		r.Report(issue.ReadOnly, issue.Text("field", field))
+		return
+	}
+	r.unknown(field, allowed)
+}
+
+// readOnly are the members that the vendor's replies have and its requests do
+// not. People send back what they read, so these only warn.
+var readOnly = map[string]bool{
+	"leads": true, "value": true, "label": true, "pipeline_id": true, "editable": true, "is_editable": true,
+	"kind": true, "type": true, "account_id": true, "is_default": true, "is_archive": true, "is_unsorted_on": true,
+	"conditions": true, "created_at": true, "updated_at": true, "_links": true,
+}

@@ -1,0 +1,167 @@
+package pipeline
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Outcome says of one id whether the vendor did what was asked.
+type Outcome struct {
+	ID    int64
+	OK    bool
+	Error string // the vendor's words, "" when it is OK
+}
+
+// SetError is one entry of a set answer's errors.
+type SetError struct {
+	Path    string // a pointer into what was sent, "" when the vendor named nothing
+	Code    string // the vendor's own, often ""
+	Message string
+}
+
+// SetAnswer is what pipelines.set answered. HTTP 200 is not success: look at
+// Updated and Errors too.
+type SetAnswer struct {
+	Added      []Pipeline
+	Updated    []Outcome
+	Errors     []SetError
+	ServerTime int64
+}
+
+// ParseSet reads the answer of pipelines.set. The added pipelines stand under
+// add.pipelines in the documents' example and under add in their PHP reader;
+// both are read. body may be empty (204).
+func ParseSet(body gjson.Result) SetAnswer {
+	response := body.Get("response")
+	set := response.Get("pipelines")
+	a := SetAnswer{Added: []Pipeline{}, Updated: []Outcome{}, Errors: []SetError{}, ServerTime: looseInt(response.Get("server_time"))}
+	added := set.Get("add")
+	if inner := added.Get("pipelines"); inner.Exists() {
+		added = inner
+	}
+	for _, p := range Read(added) {
+		if p.ID != 0 { // leaves out errors that stand beside the pipelines
+			a.Added = append(a.Added, p)
+		}
+	}
+	a.errors(response.Get("errors"), "")
+	a.errors(set.Get("errors"), "")
+	a.errors(set.Get("add.errors"), "/request/pipelines/add")
+	a.update(set.Get("update"))
+	return a
+}
+
+func (a *SetAnswer) update(v gjson.Result) {
+	v.ForEach(func(key, value gjson.Result) bool {
+		if key.Str == "errors" {
+			a.errors(value, "/request/pipelines/update")
+			return true
+		}
+		id, ok := strictjson.ParseID(key.Str)
+		if !ok {
+			return true
+		}
+		a.Updated = append(a.Updated, outcome(id, value))
+		return true
+	})
+}
+
+// outcome reads true, false or {"errors":…} as the answer about one id.
+func outcome(id int64, v gjson.Result) Outcome {
+	o := Outcome{ID: id, OK: looseBool(v)}
+	if v.IsObject() {
+		o.Error = v.Get("errors").String()
+		if o.Error == "" {
+			o.Error = v.Get("error").String()
+		}
+		o.OK = o.Error == ""
+	}
+	return o
+}
+
+// errors reads the four shapes in which the vendor reports partial failure: a
+// text, a list of texts, a map from key to text, a list of {code, message}.
+func (a *SetAnswer) errors(v gjson.Result, base string) {
+	switch {
+	case v.Type == gjson.String && v.Str != "":
+		a.Errors = append(a.Errors, SetError{Path: base, Message: v.Str})
+	case v.IsObject() && (v.Get("message").Exists() || v.Get("code").Exists()):
+		a.Errors = append(a.Errors, setError(base, v))
+	case v.IsObject():
+		v.ForEach(func(key, value gjson.Result) bool {
+			e := setError(base, value)
+			e.Path = keyPath(base, key.Str)
+			a.Errors = append(a.Errors, e)
+			return true
+		})
+	case v.IsArray():
+		v.ForEach(func(_, value gjson.Result) bool {
+			a.Errors = append(a.Errors, setError(base, value))
+			return true
+		})
+	}
+}
+
+func setError(path string, v gjson.Result) SetError {
+	if !v.IsObject() {
+		return SetError{Path: path, Message: v.String()}
+	}
+	return SetError{Path: path, Code: v.Get("code").String(), Message: v.Get("message").String()}
+}
+
+// keyPath is where the key of an error stands in what was sent: keys of add are
+// indexes, keys of update ids.
+func keyPath(base, key string) string {
+	if base == "" {
+		base = "/request/pipelines/add"
+		if id, ok := strictjson.ParseID(key); ok && id > 142 {
+			base = "/request/pipelines/update"
+		}
+	}
+	return base + "/" + issue.Escape(key)
+}
+
+// AppendJSON appends the answer in the parsed form.
+func (a SetAnswer) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"added":`...)
+	dst = appendPipelines(dst, a.Added)
+	dst = append(dst, `,"updated":`...)
+	dst = appendOutcomes(dst, a.Updated)
+	dst = append(dst, `,"errors":[`...)
+	for i, e := range a.Errors {
+		dst = comma(dst, i)
+		dst = append(dst, `{"path":`...)
+		dst = gjson.AppendJSONString(dst, e.Path)
+		dst = append(dst, `,"code":`...)
+		dst = gjson.AppendJSONString(dst, e.Code)
+		dst = append(dst, `,"message":`...)
+		dst = gjson.AppendJSONString(dst, e.Message)
+		dst = append(dst, '}')
+	}
+	dst = append(dst, `],"server_time":`...)
+	dst = strconv.AppendInt(dst, a.ServerTime, 10)
+	return append(dst, '}')
+}
+
+func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
+	dst = append(dst, '[')
+	for i, o := range outcomes {
+		dst = comma(dst, i)
+		dst = append(dst, `{"id":`...)
+		dst = strconv.AppendInt(dst, o.ID, 10)
+		dst = append(dst, `,"ok":`...)
+		dst = strconv.AppendBool(dst, o.OK)
+		dst = append(dst, `,"error":`...)
+		if o.Error == "" {
+			dst = append(dst, "null"...)
+		} else {
+			dst = gjson.AppendJSONString(dst, o.Error)
+		}
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
+}

@@ -1,0 +1,172 @@
+package pipeline
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+var stageFields = []string{"id", "name", "sort", "color"}
+
+// stages reads a pipeline's stages and checks them as a whole.
+func (r *setReader) stages(v gjson.Result) []DraftStage {
+	var stages []DraftStage
+	// Won and lost have the same ids in every pipeline.
+	delete(r.stageIDs, amo.WonID)
+	delete(r.stageIDs, amo.LostID)
+	r.freeIndex = ""
+	own, faulty := 0, false
+	ok := r.each(v, func(key string, item gjson.Result) {
+		s, readable := r.stage(item, key, v)
+		faulty = faulty || !readable
+		if !amo.IsClosing(s.ID) {
+			own++
+		}
+		stages = append(stages, s)
+	})
+	if !ok {
+		return nil
+	}
+	if own == 0 && !faulty {
+		r.Report(issue.NoStages)
+	}
+	// Won and lost are there whether they were named or not.
+	if count, max := own+2, r.options.maxStages(); count > max {
+		r.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
+	}
+	return stages
+}
+
+// stage reads one stage. key is its key in a map; all is the whole map.
+func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftStage, bool) {
+	var s DraftStage
+	if !v.IsObject() {
+		r.wrongType(v, issue.AnObject)
+		return s, false
+	}
+	s.ID = r.stageID(v.Get("id"), key, all)
+	system := amo.IsClosing(s.ID)
+	hasName := false
+	v.ForEach(func(name, value gjson.Result) bool {
+		r.Key(name.Str)
+		defer r.Up()
+		switch name.Str {
+		case "id":
+		case "name":
+			hasName = true
+			s.Name = r.name(value)
+		case "sort", "color":
+			switch {
+			case system:
+				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name.Str))
+			case name.Str == "sort":
+				s.Sort = r.sort(value)
+			default:
+				s.Colour = r.colour(value)
+			}
+		default:
+			r.other(name.Str, stageFields)
+		}
+		return true
+	})
+	if !hasName {
+		r.missing("name")
+	}
+	return s, true
+}
+
+// stageID works out which stage is meant, from the id inside and the key in a
+// map. A key below 142 is an index, one from 142 on an id.
+//
+// PHP gives stages without a key the numbers after the last id: an id-like key
+// without an id inside may be a new stage or an existing one, and the vendor
+// takes it for the existing one. So it is an error, never a guess.
+func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64 {
+	keyID, isIndex := int64(0), true
+	if key != "" {
+		n, isID := strictjson.ParseID(key)
+		switch {
+		case !isID && key != "0":
+			r.Report(issue.BadKey, issue.Text("key", key))
+		case isID && n >= amo.FirstStageID:
+			keyID, isIndex = n, false
+		}
+	}
+	if !id.Exists() {
+		switch {
+		case isIndex:
+			return 0
+		case amo.IsClosing(keyID):
+			return r.once(keyID)
+		}
+		r.Report(issue.KeyWithoutID, issue.Text("key", key), issue.Text("index", r.free(all)))
+		return 0
+	}
+	r.Key("id")
+	defer r.Up()
+	given := readID(id, r.Collector)
+	if given != 0 && !isIndex && given != keyID {
+		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", given))
+	}
+	return r.once(given)
+}
+
+// once reports an id that was given before in the same set.
+func (r *setReader) once(id int64) int64 {
+	if id == 0 {
+		return 0
+	}
+	if r.stageIDs[id] {
+		r.Report(issue.DuplicateID, issue.Int("id", id))
+	}
+	r.stageIDs[id] = true
+	return id
+}
+
+// free is the smallest index that the map of stages being read does not use.
+func (r *setReader) free(all gjson.Result) string {
+	if r.freeIndex != "" {
+		return r.freeIndex
+	}
+	used := map[string]bool{}
+	all.ForEach(func(key, _ gjson.Result) bool {
+		used[key.Str] = true
+		return true
+	})
+	i := 0
+	for used[strconv.Itoa(i)] {
+		i++
+	}
+	r.freeIndex = strconv.Itoa(i)
+	return r.freeIndex
+}
+
+func (r *setReader) colour(v gjson.Result) string {
+	if v.Type != gjson.String {
+		r.wrongType(v, issue.AColour)
+		return ""
+	}
+	for _, c := range r.options.AllowColours {
+		if c == v.Str {
+			return c
+		}
+	}
+	colour, standing := amo.StageColour(v.Str)
+	if standing == amo.Listed {
+		return colour
+	}
+	params := []issue.Param{issue.Text("value", v.Str)}
+	if near := amo.NearestStageColour(v.Str); near != "" {
+		params = append(params, issue.Text("nearest", near))
+	}
+	if standing == amo.Older {
+		r.Report(issue.ColourNotListed, params...)
+	} else {
+		r.Report(issue.ColourNotAllowed, params...)
+	}
+	return colour
+}

@@ -1,0 +1,78 @@
+package pipeline
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+)
+
+// AppendList appends pipelines as the parsed form {"pipelines":[…]}.
+func AppendList(dst []byte, pipelines []Pipeline) []byte {
+	dst = append(dst, `{"pipelines":`...)
+	dst = appendPipelines(dst, pipelines)
+	return append(dst, '}')
+}
+
+func appendPipelines(dst []byte, pipelines []Pipeline) []byte {
+	dst = append(dst, '[')
+	for i, p := range pipelines {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = p.appendJSON(dst)
+	}
+	return append(dst, ']')
+}
+
+func (p Pipeline) appendJSON(dst []byte) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = strconv.AppendInt(dst, p.ID, 10)
+	dst = append(dst, `,"name":`...)
+	dst = gjson.AppendJSONString(dst, p.Name)
+	dst = append(dst, `,"sort":`...)
+	dst = strconv.AppendInt(dst, p.Sort, 10)
+	dst = append(dst, `,"is_main":`...)
+	dst = strconv.AppendBool(dst, p.IsMain)
+	dst = append(dst, `,"statuses":`...)
+	if !p.StagesKnown {
+		dst = append(dst, "null"...)
+	} else {
+		dst = append(dst, '[')
+		for i, s := range p.Stages {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = s.appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	dst = appendExtra(dst, p.Extra)
+	return append(dst, '}')
+}
+
+func (s Stage) appendJSON(dst []byte) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = strconv.AppendInt(dst, s.ID, 10)
+	dst = append(dst, `,"name":`...)
+	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = append(dst, `,"sort":`...)
+	dst = strconv.AppendInt(dst, s.Sort, 10)
+	dst = append(dst, `,"color":`...)
+	dst = gjson.AppendJSONString(dst, s.Colour)
+	dst = append(dst, `,"editable":`...)
+	dst = strconv.AppendBool(dst, s.Editable)
+	dst = append(dst, `,"kind":`...)
+	dst = gjson.AppendJSONString(dst, string(s.Kind))
+	dst = appendExtra(dst, s.Extra)
+	return append(dst, '}')
+}
+
+func appendExtra(dst []byte, extra []Member) []byte {
+	for _, m := range extra {
+		dst = append(dst, ',')
+		dst = gjson.AppendJSONString(dst, m.Name)
+		dst = append(dst, ':')
+		dst = append(dst, m.Raw...)
+	}
+	return dst
+}
