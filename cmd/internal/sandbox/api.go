@@ -1,0 +1,165 @@
+package sandbox
+
+import (
+	"io"
+	"net/http"
+	"strings"
+)
+
+// maxBody is the largest request body that is read: generous, for no document
+// of the vendor names a limit.
+const maxBody = 16 << 20
+
+// call is one request to the vendor's API on its way through the sandbox.
+type call struct {
+	r    *http.Request
+	body []byte
+	user *user // who calls; nil when not authorised
+}
+
+// answer is what goes back.
+type answer struct {
+	status      int
+	contentType string
+	body        []byte
+	header      map[string]string
+}
+
+// dialect decides how failures look: v2 and private paths have an envelope of
+// their own, v4 and OAuth speak application/problem+json.
+type dialect int
+
+const (
+	v4 dialect = iota
+	v2
+)
+
+func dialectOf(path string) dialect {
+	if strings.HasPrefix(path, "/private/") || strings.HasPrefix(path, "/api/v2/") {
+		return v2
+	}
+	return v4
+}
+
+// route is one endpoint. open ones need no access token, admin ones an
+// administrator's.
+type route struct {
+	method, path string // a path that ends in / takes one more segment
+	open, admin  bool
+	handle       func(*Sandbox, *call) answer
+}
+
+// routes is the whole API. Rights as the documents print them: pipelines-v2,
+// "These methods are only available to the account administrator" (the list is
+// readable by every user of real accounts); users, "available with administrator
+// rights"; account, "available to all users of the account".
+var routes = []route{
+	{method: "GET", path: "/api/v2/pipelines", handle: (*Sandbox).listPipelines},
+	{method: "POST", path: "/private/api/v2/json/pipelines/set", admin: true, handle: (*Sandbox).setPipelines},
+	{method: "POST", path: "/private/api/v2/json/pipelines/delete", admin: true, handle: (*Sandbox).deletePipelines},
+	{method: "GET", path: "/api/v4/account", handle: (*Sandbox).getAccount},
+	{method: "GET", path: "/api/v4/users/", admin: true, handle: (*Sandbox).getUser},
+	{method: "POST", path: "/oauth2/access_token", open: true, handle: (*Sandbox).accessToken},
+	{method: "GET", path: "/oauth2/account/current/subdomain", open: true, handle: (*Sandbox).currentSubdomain},
+}
+
+func (t route) matches(path string) bool {
+	if !strings.HasSuffix(t.path, "/") {
+		return path == t.path
+	}
+	rest, ok := strings.CutPrefix(path, t.path)
+	return ok && rest != "" && !strings.Contains(rest, "/")
+}
+
+// serveAPI takes one request through faults, the rules, the journal and back.
+func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return // the client went away, or sent more than anything real would
+	}
+	c := &call{r: r, body: body}
+
+	fault := s.takeFault(r)
+	if !fault.wait(r.Context()) {
+		return
+	}
+	a := answer{}
+	if fault.processes() {
+		a = s.process(c)
+	} else {
+		s.identify(c)
+	}
+	a = fault.change(a)
+	s.record(c, a, fault)
+	fault.write(w, a)
+}
+
+// process applies the vendor's rules, one request at a time.
+func (s *Sandbox) process(c *call) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.user = s.bearer(c.r)
+
+	path, d := c.r.URL.Path, dialectOf(c.r.URL.Path)
+	// "Preflight OPTIONS is answered 405" (observed): no page of another
+	// origin can call amoCRM.
+	if c.r.Method == http.MethodOptions {
+		return problem(http.StatusMethodNotAllowed, "Method Not Allowed")
+	}
+	var found *route
+	known := false
+	for i := range routes {
+		if routes[i].matches(path) {
+			known = true
+			if routes[i].method == c.r.Method {
+				found = &routes[i]
+			}
+		}
+	}
+	switch {
+	case !known:
+		return s.unknownPath(c, d)
+	case found == nil:
+		return problem(http.StatusMethodNotAllowed, "Method Not Allowed")
+	case found.open:
+		return found.handle(s, c)
+	case c.user == nil:
+		return s.unauthorized(d)
+	}
+	if retry, over := s.overPace(s.c.Now()); over {
+		return tooMany(retry)
+	}
+	if found.admin && !c.user.Admin {
+		return s.forbidden(d)
+	}
+	return found.handle(s, c)
+}
+
+func (s *Sandbox) identify(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.user = s.bearer(c.r)
+}
+
+func (s *Sandbox) unauthorized(d dialect) answer {
+	if d == v2 {
+		return s.v2Error(http.StatusUnauthorized, v2BadLogin)
+	}
+	// ../shared/fixtures/errors/kommo-doc-401.json
+	return problem(http.StatusUnauthorized, "Invalid user name or password")
+}
+
+func (s *Sandbox) forbidden(d dialect) answer {
+	if d == v2 {
+		return s.v2Error(http.StatusForbidden, v2NoRights)
+	}
+	return problem(http.StatusForbidden, "You have not enough rights") // text assumed
+}
+
+func (s *Sandbox) unknownPath(c *call, d dialect) answer {
+	if d == v2 {
+		return s.v2Error(http.StatusNotFound, v2UnknownMethod)
+	}
+	// Kommo, http-codes, 404.
+	return problem(http.StatusNotFound, "Cannot "+c.r.Method+" "+s.c.Origin+c.r.URL.Path)
+}

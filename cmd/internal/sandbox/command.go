@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// Command is `stagewright sandbox`: the options as kong reads them.
+type Command struct {
+	Port         int               `help:"Port on 127.0.0.1; 0 takes a free one." default:"8700"`
+	Widget       string            `help:"The widget to load: a folder or a zip archive." default:"build/widget" type:"path"`
+	WidgetCode   string            `help:"Code under which the account knows the widget." default:"stagewright"`
+	Setting      map[string]string `help:"A value of the widget's settings, key=value; may be repeated." placeholder:"KEY=VALUE"`
+	HostFiles    string            `help:"Folder with jquery.js, require.js and twig.js for the page (make host fills build/host)." default:"build/host" type:"path"`
+	Seed         string            `help:"The account to begin with: ${enum}." enum:"awkward,small" default:"awkward"`
+	ClientID     string            `help:"The integration's id; a fresh one when left out." env:"STAGEWRIGHT_SANDBOX_CLIENT_ID"`
+	ClientSecret string            `help:"The integration's secret; a fresh one when left out. Better by environment than by option." env:"STAGEWRIGHT_SANDBOX_CLIENT_SECRET"`
+	RedirectURI  string            `help:"The integration's redirect URI; the sandbox's own when left out." env:"STAGEWRIGHT_SANDBOX_REDIRECT_URI"`
+	EnvFile      string            `help:"Write CLIENT_ID, CLIENT_SECRET, REDIRECT_URI and an administrator's ACCESS_TOKEN to this file (mode 0600); they are never printed." type:"path"`
+	NoRateLimit  bool              `help:"Do not answer 429 beyond 7 requests a second."`
+	Verbose      bool              `help:"Log each API request to standard error, without secrets." short:"v"`
+}
+
+// Run serves until ctx ends. What a person needs goes to stdout, the log to
+// stderr. The errors name what to do.
+func (c *Command) Run(ctx context.Context, stdout, stderr io.Writer) error {
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(c.Port)))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d on 127.0.0.1 is in use by another program: end it, or choose another port with --port", c.Port)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot listen on 127.0.0.1:%d: %w", c.Port, err)
+	}
+	defer listener.Close()
+
+	s, err := c.sandbox("http://"+listener.Addr().String(), stderr)
+	if err != nil {
+		return err
+	}
+	if err := c.writeEnv(s); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "amoCRM sandbox, account %q, on %s\n", s.Account().Name, s.c.Origin)
+	fmt.Fprintf(stdout, "  page     %s/\n  journal  %s/sandbox/journal\n", s.c.Origin, s.c.Origin)
+	if c.EnvFile != "" {
+		fmt.Fprintf(stdout, "  secrets  %s\n", c.EnvFile)
+	} else {
+		fmt.Fprintf(stdout, "  secrets  not shown; --env-file FILE writes them with an access token\n")
+	}
+	fmt.Fprintln(stdout, "Ctrl-C ends it.")
+	return serve(ctx, listener, s)
+}
+
+func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
+	seed := Awkward()
+	if c.Seed == "small" {
+		seed = Small()
+	}
+	level := slog.LevelWarn
+	if c.Verbose {
+		level = slog.LevelInfo
+	}
+	return New(Config{
+		Origin:         origin,
+		ClientID:       c.ClientID,
+		ClientSecret:   c.ClientSecret,
+		RedirectURI:    c.RedirectURI,
+		WidgetPath:     c.Widget,
+		WidgetCode:     c.WidgetCode,
+		WidgetSettings: c.Setting,
+		HostFiles:      c.HostFiles,
+		Seed:           seed,
+		NoRateLimit:    c.NoRateLimit,
+		Logger:         slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
+	})
+}
+
+// writeEnv keeps secrets off the screen: a file that only its owner reads.
+func (c *Command) writeEnv(s *Sandbox) error {
+	if c.EnvFile == "" {
+		return nil
+	}
+	text := fmt.Sprintf("ORIGIN=%s\nCLIENT_ID=%s\nCLIENT_SECRET=%s\nREDIRECT_URI=%s\nACCESS_TOKEN=%s\n",
+		s.c.Origin, s.c.ClientID, s.c.ClientSecret, s.c.RedirectURI, s.AccessToken(s.c.Seed.Users[0].ID))
+	// A fresh file: an old one may be readable by others, and a link may lead elsewhere.
+	if err := os.Remove(c.EnvFile); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("cannot replace %s: %w", c.EnvFile, err)
+	}
+	file, err := os.OpenFile(c.EnvFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.EnvFile, err)
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
+}
+
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	stopped := context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		if server.Shutdown(grace) != nil {
+			server.Close()
+		}
+	})
+	defer stopped()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("the sandbox stopped: %w", err)
+	}
+	return nil
+}

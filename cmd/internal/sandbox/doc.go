@@ -1,0 +1,12 @@
+// Package sandbox is a local amoCRM: the v2 pipelines API, the parts of v4 and
+// of OAuth that an integration meets first, disposable tokens that are really
+// signed, and the page that loads a widget in the vendor's order.
+//
+// Its rules are written from the vendor's documents and from recorded answers,
+// cited beside each rule, and never from the core of this project: a sandbox
+// that asked the core would only prove the core right against itself. What is
+// recorded, documented or assumed stands in README.md.
+//
+// It is for one developer's machine: everything lives in memory, it listens on
+// a loopback address only, and its secrets protect nothing real.
+package sandbox

@@ -1,0 +1,138 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Lives as documented (oauth, step by step): the code 20 minutes, the access
+// token 24 hours, the refresh token 3 months and one use.
+const (
+	codeLife    = 20 * time.Minute
+	accessLife  = 24 * time.Hour
+	refreshLife = 3 * 30 * 24 * time.Hour
+)
+
+// grant is what a code or token stands for.
+type grant struct {
+	user    int64
+	expires time.Time
+}
+
+type oauth struct {
+	codes   map[string]grant
+	access  map[string]grant
+	refresh map[string]grant
+	spent   map[string]bool // codes and refresh tokens that were used or revoked
+}
+
+func newOAuth() *oauth {
+	return &oauth{codes: map[string]grant{}, access: map[string]grant{}, refresh: map[string]grant{}, spent: map[string]bool{}}
+}
+
+// secrets lists every code and token ever issued, for the journal's redaction.
+func (o *oauth) secrets(visit func(string)) {
+	for _, m := range []map[string]grant{o.codes, o.access, o.refresh} {
+		for secret := range m {
+			visit(secret)
+		}
+	}
+	for secret := range o.spent {
+		visit(secret)
+	}
+}
+
+func (s *Sandbox) newCode(user int64) string {
+	code := "code-" + newSecret()
+	s.oauth.codes[code] = grant{user: user, expires: s.c.Now().Add(codeLife)}
+	return code
+}
+
+func (s *Sandbox) newAccess(user int64) string {
+	token := "access-" + newSecret()
+	s.oauth.access[token] = grant{user: user, expires: s.c.Now().Add(accessLife)}
+	return token
+}
+
+// accessToken is POST /oauth2/access_token. Failures carry a `hint`, as the
+// recorded ones in ../shared/fixtures/oauth do.
+func (s *Sandbox) accessToken(c *call) answer {
+	var in struct {
+		ClientID     string `json:"client_id"`
+		ClientSecret string `json:"client_secret"`
+		GrantType    string `json:"grant_type"`
+		Code         string `json:"code"`
+		RefreshToken string `json:"refresh_token"`
+		RedirectURI  string `json:"redirect_uri"`
+	}
+	if json.Unmarshal(c.body, &in) != nil || !strings.HasPrefix(c.r.Header.Get("Content-Type"), typeJSON) {
+		return oauthProblem(http.StatusBadRequest, "Check the `grant_type` parameter") // assumed
+	}
+	switch {
+	case in.ClientID != s.c.ClientID:
+		return oauthProblem(http.StatusBadRequest, "Check the `client_id` parameter")
+	case in.ClientSecret != s.c.ClientSecret:
+		return oauthProblem(http.StatusBadRequest, "Check the `client_secret` parameter")
+	case in.RedirectURI != s.c.RedirectURI: // documented: must be exactly the integration's
+		return oauthProblem(http.StatusBadRequest, "Check the `redirect_uri` parameter")
+	}
+	switch in.GrantType {
+	case "authorization_code":
+		return s.spend(s.oauth.codes, in.Code, http.StatusBadRequest, "Cannot decrypt the authorization code")
+	case "refresh_token":
+		return s.spend(s.oauth.refresh, in.RefreshToken, http.StatusUnauthorized, "Token has been revoked")
+	default:
+		return oauthProblem(http.StatusBadRequest, "Check the `grant_type` parameter") // assumed
+	}
+}
+
+// spend gives a new pair for a code or refresh token, which dies with it:
+// "each refresh kills the one before it" (recorded: amocrm-api-php issue 123).
+func (s *Sandbox) spend(from map[string]grant, token string, status int, hint string) answer {
+	g, ok := from[token]
+	delete(from, token)
+	s.oauth.spent[token] = true
+	now := s.c.Now()
+	if !ok || !now.Before(g.expires) {
+		return oauthProblem(status, hint)
+	}
+	refresh := "refresh-" + newSecret()
+	s.oauth.refresh[refresh] = grant{user: g.user, expires: now.Add(refreshLife)}
+	return answer{status: http.StatusOK, contentType: typeJSON, body: plainJSON(map[string]any{
+		"token_type":    "Bearer",
+		"expires_in":    int(accessLife.Seconds()),
+		"server_time":   s.serverTime(),
+		"access_token":  s.newAccess(g.user),
+		"refresh_token": refresh,
+	})}
+}
+
+// currentSubdomain is GET /oauth2/account/current/subdomain: tells whether a
+// refresh token lives without spending it. The account's address is the
+// sandbox's own host, for there is no other.
+func (s *Sandbox) currentSubdomain(c *call) answer {
+	g, ok := s.oauth.refresh[c.r.Header.Get("X-Refresh-Token")]
+	if !ok || !s.c.Now().Before(g.expires) {
+		return oauthProblem(http.StatusUnauthorized, "Token has been revoked") // 401 documented, the body assumed
+	}
+	return answer{status: http.StatusOK, contentType: typeJSON, body: plainJSON(map[string]any{
+		"id":               s.state.account.ID,
+		"subdomain":        s.state.account.Subdomain,
+		"domain":           s.host(),
+		"top_level_domain": "ru",
+	})}
+}
+
+// oauthProblem: type, title and detail of every recorded OAuth failure are in
+// Russian, whatever the account's language.
+func oauthProblem(status int, hint string) answer {
+	return answer{status: status, contentType: typeProblem, body: plainJSON(map[string]any{
+		"hint":   hint,
+		"title":  "Некорректный запрос",
+		"type":   "https://developers.amocrm.ru/v3/errors/OAuthProblemJson",
+		"status": status,
+		"detail": "В запросе отсутствует ряд параметров или параметры невалидны",
+	})}
+}

@@ -1,0 +1,59 @@
+package sandbox
+
+// Account is the account's state as the control API shows it: pipelines and
+// stages in the order in which amoCRM shows them, deals counted.
+func (s *Sandbox) Account() AccountState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.state
+	out := AccountState{ID: st.account.ID, Name: st.account.Name, Subdomain: st.account.Subdomain}
+	for _, u := range st.users {
+		out.Users = append(out.Users, UserState{ID: u.ID, Name: u.Name, Admin: u.Admin, Active: u.Active})
+	}
+	for _, p := range st.byDisplay() {
+		ps := PipelineState{ID: p.ID, Name: p.Name, Sort: p.Sort, Main: p.Main, Leads: st.leadsIn(p.ID, 0), Hidden: p.Hidden}
+		for _, stage := range p.byDisplay() {
+			ps.Stages = append(ps.Stages, StageState{ID: stage.ID, Name: stage.Name, Color: stage.Color, Sort: stage.Sort, Leads: st.leadsIn(p.ID, stage.ID)})
+		}
+		out.Pipelines = append(out.Pipelines, ps)
+	}
+	return out
+}
+
+// AccountState is the whole account.
+type AccountState struct {
+	ID        int64           `json:"id"`
+	Name      string          `json:"name"`
+	Subdomain string          `json:"subdomain"`
+	Users     []UserState     `json:"users"`
+	Pipelines []PipelineState `json:"pipelines"`
+}
+
+// UserState is one user.
+type UserState struct {
+	ID     int64  `json:"id"`
+	Name   string `json:"name"`
+	Admin  bool   `json:"is_admin"`
+	Active bool   `json:"is_active"`
+}
+
+// PipelineState is one pipeline. Hidden means that the API answers it without
+// its stages; here they stand.
+type PipelineState struct {
+	ID     int64        `json:"id"`
+	Name   string       `json:"name"`
+	Sort   int64        `json:"sort"`
+	Main   bool         `json:"is_main"`
+	Leads  int          `json:"leads"`
+	Hidden bool         `json:"no_statuses,omitempty"`
+	Stages []StageState `json:"statuses"`
+}
+
+// StageState is one stage with its deals.
+type StageState struct {
+	ID    int64  `json:"id"`
+	Name  string `json:"name"`
+	Color string `json:"color"`
+	Sort  int64  `json:"sort"`
+	Leads int    `json:"leads"`
+}

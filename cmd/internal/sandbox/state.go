@@ -1,0 +1,152 @@
+package sandbox
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Ids of the two stages that every pipeline has (documented: pipelines-v2,
+// "successfully / unsuccessfully completed (id 142/143 respectively)").
+const (
+	wonID  = 142
+	lostID = 143
+)
+
+// state is everything the account holds. The sandbox's mutex guards it.
+type state struct {
+	account   account
+	users     []*user
+	pipelines []*pipeline // in the order in which the API's maps list them
+	leads     []*lead
+	nextID    int64 // for pipelines and stages alike: one sequence, as ids in recorded accounts look
+}
+
+type account struct {
+	ID        int64
+	Name      string
+	Subdomain string
+	Language  string // "en" or "ru": the language of v2's error texts
+	Country   string
+	Currency  string
+}
+
+type user struct {
+	ID       int64
+	Name     string
+	Email    string
+	Language string
+	Admin    bool
+	Active   bool
+}
+
+type pipeline struct {
+	ID     int64
+	Name   string
+	Sort   int64
+	Main   bool
+	Stages []stage // in the order of the API's map, system stages among them
+	Hidden bool    // answers without a `statuses` key, as one recorded account does
+}
+
+type stage struct {
+	ID    int64
+	Name  string
+	Color string
+	Sort  int64
+}
+
+func (s stage) system() bool { return s.ID == wonID || s.ID == lostID }
+
+type lead struct {
+	ID         int64
+	PipelineID int64
+	StageID    int64
+}
+
+func (st *state) user(id int64) *user {
+	for _, u := range st.users {
+		if u.ID == id {
+			return u
+		}
+	}
+	return nil
+}
+
+func (st *state) pipeline(id int64) *pipeline {
+	for _, p := range st.pipelines {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func (st *state) newID() int64 {
+	// Ids of one sequence leave gaps: recorded ones step by 3.
+	st.nextID += 3
+	return st.nextID
+}
+
+// leadsIn counts deals: in one stage, or with stage 0 in the whole pipeline.
+func (st *state) leadsIn(pipelineID, stageID int64) int {
+	n := 0
+	for _, l := range st.leads {
+		if l.PipelineID == pipelineID && (stageID == 0 || l.StageID == stageID) {
+			n++
+		}
+	}
+	return n
+}
+
+func (st *state) moveLeads(pipelineID, from, to int64) {
+	for _, l := range st.leads {
+		if l.PipelineID == pipelineID && l.StageID == from {
+			l.StageID = to
+		}
+	}
+}
+
+// setMain makes one pipeline the main one; there is always exactly one.
+func (st *state) setMain(main *pipeline) {
+	for _, p := range st.pipelines {
+		p.Main = p == main
+	}
+}
+
+// byDisplay is the order in which amoCRM shows pipelines.
+func (st *state) byDisplay() []*pipeline {
+	sorted := slices.Clone(st.pipelines)
+	slices.SortStableFunc(sorted, func(a, b *pipeline) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	return sorted
+}
+
+func (p *pipeline) stage(id int64) *stage {
+	for i := range p.Stages {
+		if p.Stages[i].ID == id {
+			return &p.Stages[i]
+		}
+	}
+	return nil
+}
+
+// byDisplay is the order in which amoCRM shows a pipeline's stages.
+func (p *pipeline) byDisplay() []stage {
+	sorted := slices.Clone(p.Stages)
+	slices.SortStableFunc(sorted, func(a, b stage) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	return sorted
+}
+
+// first is the stage that takes the deals of deleted ones, nil when the
+// pipeline has no stage of its own.
+func (p *pipeline) first() *stage {
+	for _, s := range p.byDisplay() {
+		if !s.system() {
+			return p.stage(s.ID)
+		}
+	}
+	return nil
+}
