@@ -1,0 +1,43 @@
+// Builds the widget's folder: one readable AMD script.js, style, words, pictures and the core's module.
+//
+//   node widget/build.mjs [--outdir build/widget] [--core build/core.wasm]
+//
+// The vendor refuses minified code, so Preact and signals are bundled from the sources in their packages.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { scriptOptions } from "./bundle.mjs";
+import { build } from "esbuild";
+import { pictures } from "./images/draw.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    outdir: { type: "string", default: join(here, "../build/widget") },
+    core: { type: "string", default: join(here, "../build/core.wasm") },
+  },
+});
+
+const outdir = resolve(values.outdir);
+const core = resolve(values.core);
+if (!existsSync(core)) {
+  process.stderr.write(`${core} is missing: build the core's module first (./build.sh wasm).\n`);
+  process.exit(1);
+}
+const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
+
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(join(outdir, "images"), { recursive: true });
+await build({ ...scriptOptions(join(goroot, "lib/wasm/wasm_exec.js")), outfile: join(outdir, "script.js") });
+cpSync(join(here, "manifest.json"), join(outdir, "manifest.json"));
+cpSync(join(here, "src/style.css"), join(outdir, "style.css"));
+cpSync(join(here, "i18n"), join(outdir, "i18n"), { recursive: true });
+cpSync(core, join(outdir, "core.wasm"));
+for (const [name, png] of pictures()) writeFileSync(join(outdir, "images", name), png);
+
+const size = (file) => `${(readFileSync(join(outdir, file)).length / 1024).toFixed(1)} KB`;
+process.stdout.write(`${outdir}: script.js ${size("script.js")}, style.css ${size("style.css")}, core.wasm ${size("core.wasm")}\n`);

@@ -1,0 +1,100 @@
+// How the sources become one script: esbuild's options, shared by the build and the tests.
+
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const packages = join(here, "node_modules");
+
+/**
+ * signals' sources call Preact's inner members by the names that they have in Preact's minified build; in
+ * Preact's sources these are the readable names. esbuild renames properties for us, by this table.
+ */
+const preactNames = {
+  __: "_parent",
+  __b: "_depth",
+  __c: "_component",
+  __e: "_dom",
+  __v: "_vnode",
+};
+
+/** The same for the hooks on Preact's `options`, which signals keeps as strings in an enum. */
+const preactHooks = `export const OptionsTypes = {
+  HOOK: "_hook", DIFF: "_diff", DIFFED: "diffed", RENDER: "_render", CATCH_ERROR: "_catchError", UNMOUNT: "unmount",
+};`;
+
+const fromSources = {
+  name: "from-sources",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/internal$/ }, ({ importer }) =>
+      importer.includes("@preact/signals/src") ? { path: "options", namespace: "preact-hooks" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "preact-hooks" }, () => ({ contents: preactHooks, loader: "js" }));
+  },
+};
+
+/** Go's start-up file as a function: what it writes to the page's names lands on private objects. */
+const goRuntime = (wasmExec) => ({
+  name: "go-runtime",
+  setup(build) {
+    build.onResolve({ filter: /^stagewright:go-runtime$/ }, () => ({ path: wasmExec, namespace: "go-runtime" }));
+    build.onLoad({ filter: /.*/, namespace: "go-runtime" }, () => {
+      const source = readFileSync(wasmExec, "utf8");
+      const uses = source.match(/\bconsole\./g)?.length ?? 0;
+      if (uses !== 4) {
+        throw new Error(`${wasmExec} has ${uses} uses of console where 4 were expected: read it, then change this line`);
+      }
+      const silent = source.replace(/\bconsole\./g, "said.");
+      return {
+        contents: `export function goRuntime(globalThis, fs, said) {\n${silent}\nreturn globalThis.Go;\n}`,
+        loader: "js",
+      };
+    });
+  },
+});
+
+const licences = `/*!
+ * Stagewright, MIT licence. This file is built, unminified, from the project's TypeScript and these packages:
+ * Preact and @preact/signals (MIT, the Preact authors), SortableJS (MIT, its authors),
+ * and Go's wasm_exec.js (BSD 3-clause, The Go Authors).
+ */`;
+
+const shared = (wasmExec) => ({
+  bundle: true,
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "inline",
+  logLevel: "warning",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  alias: {
+    preact: join(packages, "preact/src/index.js"),
+    "preact/hooks": join(packages, "preact/hooks/src/index.js"),
+    "preact/jsx-runtime": join(packages, "preact/jsx-runtime/src/index.js"),
+    "@preact/signals": join(packages, "@preact/signals/src/index.ts"),
+    "@preact/signals-core": join(packages, "@preact/signals-core/src/index.ts"),
+  },
+  mangleProps: /^__[bcev]?$/,
+  mangleCache: { ...preactNames },
+  plugins: [fromSources, goRuntime(wasmExec)],
+});
+
+/** The AMD module that the host requires. requirejs gets the constructor itself. */
+export const scriptOptions = (wasmExec) => ({
+  ...shared(wasmExec),
+  entryPoints: [join(here, "src/script.ts")],
+  format: "iife",
+  globalName: "stagewright",
+  metafile: true,
+  banner: { js: `${licences}\ndefine([], function () {` },
+  footer: { js: "return stagewright.StagewrightWidget;\n});" },
+});
+
+/** One source file as a module that Node can import. */
+export const moduleOptions = (wasmExec, file) => ({
+  ...shared(wasmExec),
+  entryPoints: [join(here, "src", file)],
+  format: "esm",
+  write: false,
+});

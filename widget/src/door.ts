@@ -1,0 +1,144 @@
+// The core's door in the browser, and the only file that knows WebAssembly. A module instance is kept and
+// asked many times; one that traps, panics or exits is thrown away, its caller gets a DoorFailure, and the
+// next call starts a fresh instance (about 9 ms, the module stays compiled).
+
+import { goRuntime, type Go } from "stagewright:go-runtime";
+import type { Envelope, Ops } from "./door-types";
+
+/** The door's version that this widget speaks; the module tells its own through `version`. */
+export const ABI = 1;
+
+/** Why the core could not answer. `detail` is for a bug report, not for a sentence on the page. */
+export class DoorFailure extends Error {
+  constructor(
+    readonly kind: "not-loaded" | "not-started" | "other-version" | "died",
+    readonly detail: string,
+  ) {
+    super(`core ${kind}: ${detail}`);
+    this.name = "DoorFailure";
+  }
+}
+
+interface Exports {
+  mem: WebAssembly.Memory;
+  alloc(size: number): number;
+  call(opLength: number, inLength: number): bigint;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What Go's start needs to find on its global object. The page's own global stays out of its reach. */
+function privateGlobal(): Record<string, unknown> {
+  return { Object, Array, Uint8Array, Date, Error, crypto, performance, TextEncoder, TextDecoder };
+}
+
+/** One running copy of the module. */
+class Instance {
+  private readonly exports: Exports;
+  private readonly go: Go;
+  private readonly said: string[] = [];
+  private broken = "";
+
+  constructor(module: WebAssembly.Module) {
+    const hear = (...text: unknown[]) => {
+      if (this.said.length < 40) this.said.push(text.join(" "));
+    };
+    const GoRuntime = goRuntime(privateGlobal(), undefined, { log: hear, warn: hear, error: hear });
+    this.go = new GoRuntime();
+    this.go.exit = (code) => {
+      this.broken ||= `exit ${code}`;
+    };
+    // Go's timers come back through _resume; without this a trap in one would be an error of the page.
+    const resume = this.go._resume.bind(this.go);
+    this.go._resume = () => {
+      if (this.broken) return;
+      try {
+        resume();
+      } catch (error) {
+        this.broken = this.reason(error);
+      }
+    };
+    const instance = new WebAssembly.Instance(module, this.go.importObject);
+    this.exports = instance.exports as unknown as Exports;
+    // run() reaches the block at the end of main before it returns; its promise only settles at exit.
+    this.go.run(instance).catch((error: unknown) => {
+      this.broken ||= this.reason(error);
+    });
+    if (this.broken || this.go.exited || typeof this.exports.call !== "function") {
+      throw new DoorFailure("not-started", this.broken || this.said.join(" ") || "no door in the module");
+    }
+  }
+
+  get dead(): boolean {
+    return this.broken !== "" || this.go.exited;
+  }
+
+  call(op: string, input: string): string {
+    try {
+      const opBytes = encoder.encode(op);
+      const inBytes = encoder.encode(input);
+      const start = this.exports.alloc(opBytes.length + inBytes.length) >>> 0;
+      // Views are made after alloc and again after call: either may grow the memory, which empties old views.
+      const into = new Uint8Array(this.exports.mem.buffer, start, opBytes.length + inBytes.length);
+      into.set(opBytes);
+      into.set(inBytes, opBytes.length);
+      const packed = BigInt.asUintN(64, this.exports.call(opBytes.length, inBytes.length));
+      const at = Number(packed >> 32n);
+      const size = Number(packed & 0xffffffffn);
+      if (at === 0) throw new Error("no answer");
+      return decoder.decode(new Uint8Array(this.exports.mem.buffer, at, size));
+    } catch (error) {
+      this.broken = this.reason(error);
+      throw new DoorFailure("died", this.broken);
+    }
+  }
+
+  private reason(error: unknown): string {
+    const panic = this.said.find((line) => line.startsWith("panic:") || line.startsWith("fatal error:"));
+    return panic ?? (error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The door, open. Calls are synchronous: a plan of one pipeline fits into a frame. */
+export class Door {
+  private live: Instance;
+
+  /** Starts an instance at once and throws a DoorFailure when the module is of another version. */
+  constructor(private readonly module: WebAssembly.Module) {
+    this.live = new Instance(module);
+    const { result } = this.ask("version", {});
+    if (result.abi !== ABI) {
+      throw new DoorFailure("other-version", `core ${result.version} speaks abi ${result.abi}, this page ${ABI}`);
+    }
+  }
+
+  /** Loads the module from an address. The bytes are compiled as they are: the host's MIME type does not matter. */
+  static async open(address: string): Promise<Door> {
+    let bytes: ArrayBuffer;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      bytes = await answer.arrayBuffer();
+    } catch (error) {
+      throw new DoorFailure("not-loaded", error instanceof Error ? error.message : String(error));
+    }
+    let module: WebAssembly.Module;
+    try {
+      module = await WebAssembly.compile(bytes);
+    } catch (error) {
+      throw new DoorFailure("not-started", error instanceof Error ? error.message : String(error));
+    }
+    return new Door(module);
+  }
+
+  /** The answer's exact text. */
+  raw(op: string, input: string): string {
+    if (this.live.dead) this.live = new Instance(this.module);
+    return this.live.call(op, input);
+  }
+
+  ask<Op extends keyof Ops>(op: Op, input: Ops[Op]["in"]): Envelope<Ops[Op]["out"]> {
+    return JSON.parse(this.raw(op, JSON.stringify(input))) as Envelope<Ops[Op]["out"]>;
+  }
+}

@@ -1,0 +1,28 @@
+// What amoCRM's page gives a widget, as far as this one uses it. Only documented members.
+
+export interface AjaxOptions {
+  url: string;
+  method: string;
+  data?: string;
+  contentType?: string;
+  dataType?: "text";
+  timeout?: number;
+  complete?(answer: AjaxAnswer): void;
+}
+
+/** The part of jQuery's request object that is read. */
+export interface AjaxAnswer {
+  status: number;
+  responseText?: string;
+  getResponseHeader?(name: string): string | null;
+}
+
+/** The widget instance: the host adds these members after the constructor has run. */
+export interface Widget {
+  callbacks: Record<string, (...args: never[]) => unknown>;
+  params: { path: string; version: string; widget_code: string };
+  langs: unknown;
+  get_settings(): Record<string, string | undefined>;
+  /** Adds the disposable token to a request and sends it. */
+  $authorizedAjax(options: AjaxOptions): { then(done: unknown, fail: (reason: unknown) => void): unknown };
+}

@@ -1,0 +1,92 @@
+import type { Change } from "../door-types";
+import type { Reviewed } from "../review";
+import { usePage } from "./context";
+
+/** One change in words and colours. Names are text, in an element of their own, whatever they hold. */
+export function ChangeText({ change, reviewed }: { change: Change; reviewed: Reviewed }) {
+  const { say } = usePage();
+  const { before, after } = change;
+  const was = reviewed.known.get(change.address);
+  const name = after?.name ?? was?.name ?? before?.name ?? change.address;
+  switch (change.action) {
+    case "delete": {
+      const deletion = reviewed.plan.deletes.find((one) => one.address === change.address);
+      return (
+        <div class="stagewright-change__text">
+          <Chip color={before?.color ?? was?.color} />
+          <Name text={deletion?.name ?? name} />
+          <p class="stagewright-change__note" dir="auto">
+            {reviewed.moves.get(change.address) ?? say("ui.change.deals", { count: deletion?.leads ?? "?" })}
+          </p>
+        </div>
+      );
+    }
+    case "create":
+      return (
+        <div class="stagewright-change__text">
+          <Chip color={after?.color} />
+          <Name text={name} />
+          {after?.position !== undefined && <span>{say("ui.change.at", { place: after.position + 1 })}</span>}
+          {after?.statuses?.map((stage, at) => (
+            <span key={at}>
+              <Chip color={stage.color} />
+              <Name text={stage.name} />
+            </span>
+          ))}
+        </div>
+      );
+    case "move":
+      return (
+        <div class="stagewright-change__text">
+          <Chip color={was?.color} />
+          <Name text={name} />
+          <span>
+            {say("ui.change.from-to", { from: (before?.position ?? 0) + 1, to: (after?.position ?? 0) + 1 })}
+          </span>
+        </div>
+      );
+    case "update":
+      return (
+        <div class="stagewright-change__text">
+          {after?.name !== undefined ? (
+            <>
+              <Name text={before?.name ?? was?.name ?? ""} old /> <Arrow /> <Name text={after.name} />
+            </>
+          ) : (
+            <Name text={name} />
+          )}
+          {after?.color !== undefined && (
+            <span class="stagewright-change__colours">
+              <Chip color={before?.color} /> <Arrow /> <Chip color={after.color} />
+            </span>
+          )}
+        </div>
+      );
+  }
+}
+
+function Name({ text, old = false }: { text: string; old?: boolean }) {
+  return old ? (
+    <del class="stagewright-name" dir="auto">
+      {text}
+    </del>
+  ) : (
+    <strong class="stagewright-name" dir="auto">
+      {text}
+    </strong>
+  );
+}
+
+function Chip({ color }: { color: string | undefined }) {
+  if (!color) return null;
+  return <span class="stagewright-chip" role="img" aria-label={color} title={color} style={{ backgroundColor: color }} />;
+}
+
+function Arrow() {
+  const { say } = usePage();
+  return (
+    <span role="img" aria-label={say("ui.change.becomes")}>
+      →
+    </span>
+  );
+}
