@@ -56,6 +56,7 @@ const (
 	EmptyList        Code = "empty-list"
 	NoStages         Code = "no-stages"
 	SystemStage      Code = "system-stage"
+	FixedStage       Code = "fixed-stage"
 	TooManyPipelines Code = "too-many-pipelines"
 	TooManyStages    Code = "too-many-stages"
 )
@@ -81,6 +82,6 @@ var order = [...]Code{
 	Syntax, TooLarge, TooDeep, NotUTF8, ByteOrderMark, LoneSurrogate, NulCharacter, LongNumber, DuplicateKey, TrailingData,
 	UnknownOp, UnknownEndpoint, UnknownKind, UnknownDialect, UnknownLocale, UnknownOption, Internal, MoreIssues,
 	Missing, WrongType, BadID, BadNumber, BadFlag, BadKey, BlankName, ColourNotAllowed, ColourNotListed, UnknownField, ReadOnly, Misplaced,
-	KeyWithoutID, KeyIDMismatch, DuplicateID, TwoMains, EmptySet, EmptyList, NoStages, SystemStage, TooManyPipelines, TooManyStages,
+	KeyWithoutID, KeyIDMismatch, DuplicateID, TwoMains, EmptySet, EmptyList, NoStages, SystemStage, FixedStage, TooManyPipelines, TooManyStages,
 	UnknownID, AmbiguousName, UnknownStages, WouldDelete, LastPipeline, UnsetMain, UnknownAddress,
 }

@@ -47,6 +47,19 @@ func (c *Collector) ReportPath(pointer string, code Code, params ...Param) {
 	c.add(pointer, code, params)
 }
 
+// ReportUnknown notes that the present place is a member that nobody knows, with
+// the near miss among the allowed names when there is one.
+func (c *Collector) ReportUnknown(field string, allowed []string) {
+	params := []Param{Text("field", field)}
+	if near := Nearest(field, allowed); near != "" {
+		params = append(params, Text("nearest", near))
+	}
+	c.Report(UnknownField, append(params, Words("allowed", allowed))...)
+}
+
+// ReportMissing notes that a member of the present place is not there.
+func (c *Collector) ReportMissing(field string) { c.ReportAt(field, Missing, Text("field", field)) }
+
 func (c *Collector) add(pointer string, code Code, params []Param) {
 	if catalog[code].severity == Error {
 		c.errs = true

@@ -17,7 +17,6 @@ type Pipeline struct {
 	Name   string
 	Sort   int64
 	IsMain bool
-	// Stages are in the order of Sort, then ID.
 	Stages []Stage
 	// StagesKnown is false when the vendor sent no list of stages: unknown is
 	// not empty.
@@ -45,18 +44,30 @@ type Member struct {
 // System reports whether the stage belongs to amoCRM: won, lost or unsorted.
 func (s Stage) System() bool { return s.Kind != amo.Regular }
 
-// Read reads a list or a map of pipelines, in any of the shapes that the vendor
-// answers and in our own, ordered by sort, then id.
+// Read reads a list or a map of pipelines in any of the shapes that the vendor
+// answers, ordered by sort, then id.
 func Read(v gjson.Result) []Pipeline {
+	pipelines := ReadInOrder(v)
+	slices.SortStableFunc(pipelines, func(a, b Pipeline) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	for _, p := range pipelines {
+		slices.SortStableFunc(p.Stages, func(a, b Stage) int {
+			return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return pipelines
+}
+
+// ReadInOrder reads the same and keeps the order of the text: that of the
+// parsed form is the account's.
+func ReadInOrder(v gjson.Result) []Pipeline {
 	pipelines := []Pipeline{}
 	v.ForEach(func(key, value gjson.Result) bool {
 		if value.IsObject() {
 			pipelines = append(pipelines, readPipeline(key, value))
 		}
 		return true
-	})
-	slices.SortStableFunc(pipelines, func(a, b Pipeline) int {
-		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})
 	return pipelines
 }
@@ -96,9 +107,6 @@ func readStages(v gjson.Result) []Stage {
 			stages = append(stages, readStage(key, value))
 		}
 		return true
-	})
-	slices.SortStableFunc(stages, func(a, b Stage) int {
-		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})
 	return stages
 }

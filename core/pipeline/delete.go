@@ -19,37 +19,38 @@ type Delete struct {
 // ReadDelete reads and checks the input of pipelines.delete, {"id":123} or
 // {"id":[123,456]}, plain or inside {"request":…}.
 func ReadDelete(input gjson.Result, c *issue.Collector) Delete {
-	var d Delete
-	allowed := []string{"id"}
 	if input.IsObject() && input.Get("request").Exists() {
-		input.ForEach(func(key, value gjson.Result) bool {
-			if key.Str != "request" {
-				c.ReportAt(key.Str, issue.UnknownField, unknownField(key.Str, []string{"request"})...)
+		var d Delete
+		strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+			if name == "request" {
+				d = readIDMember(value, c)
+			} else {
+				c.ReportUnknown(name, []string{"request"})
 			}
-			return true
 		})
-		c.Key("request")
-		defer c.Up()
-		input = input.Get("request")
+		return d
 	}
-	if !input.IsObject() {
-		c.Report(issue.WrongType, issue.Named("expected", issue.AnObject), issue.Named("found", strictjson.Kind(input)))
+	return readIDMember(input, c)
+}
+
+// readIDMember reads {"id":…}.
+func readIDMember(v gjson.Result, c *issue.Collector) Delete {
+	var d Delete
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
 		return d
 	}
 	found := false
-	input.ForEach(func(key, value gjson.Result) bool {
-		c.Key(key.Str)
-		defer c.Up()
-		if key.Str != "id" {
-			c.Report(issue.UnknownField, unknownField(key.Str, allowed)...)
-			return true
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		if name != "id" {
+			c.ReportUnknown(name, []string{"id"})
+			return
 		}
 		found = true
 		d = readIDs(value, c)
-		return true
 	})
 	if !found {
-		c.ReportAt("id", issue.Missing, issue.Text("field", "id"))
+		c.ReportMissing("id")
 	}
 	return d
 }
@@ -57,27 +58,22 @@ func ReadDelete(input gjson.Result, c *issue.Collector) Delete {
 func readIDs(v gjson.Result, c *issue.Collector) Delete {
 	if !v.IsArray() {
 		if v.IsObject() || v.Type == gjson.Null {
-			c.Report(issue.WrongType, issue.Named("expected", issue.ListOrID), issue.Named("found", strictjson.Kind(v)))
+			strictjson.WrongType(c, v, issue.ListOrID)
 			return Delete{}
 		}
-		return Delete{IDs: []int64{readID(v, c)}}
+		return Delete{IDs: []int64{strictjson.ReadID(c, v)}}
 	}
 	d := Delete{List: true}
 	seen := map[int64]bool{}
-	i := 0
-	v.ForEach(func(_, value gjson.Result) bool {
-		c.Index(i)
-		id := readID(value, c)
+	strictjson.EachElement(c, v, func(item gjson.Result) {
+		id := strictjson.ReadID(c, item)
 		if id != 0 && seen[id] {
 			c.Report(issue.DuplicateID, issue.Int("id", id))
 		}
 		seen[id] = true
 		d.IDs = append(d.IDs, id)
-		c.Up()
-		i++
-		return true
 	})
-	if i == 0 {
+	if len(d.IDs) == 0 {
 		c.Report(issue.EmptyList)
 	}
 	return d
@@ -85,19 +81,14 @@ func readIDs(v gjson.Result, c *issue.Collector) Delete {
 
 // Request is the request of pipelines.delete.
 func (d Delete) Request() amo.Request {
-	info, _ := amo.Info(amo.PipelinesDelete)
-	body := append([]byte(nil), `{"request":{"id":`...)
-	if d.List {
-		body = append(body, '[')
-	}
+	var ids []byte
 	for i, id := range d.IDs {
-		body = comma(body, i)
-		body = strconv.AppendInt(body, id, 10)
+		ids = strconv.AppendInt(comma(ids, i), id, 10)
 	}
 	if d.List {
-		body = append(body, ']')
+		ids = append(append([]byte{'['}, ids...), ']')
 	}
-	return amo.Request{Method: info.Method, Path: info.Path, ContentType: amo.ContentTypeJSON, Body: append(body, "}}"...)}
+	return post(amo.PipelinesDelete, setRaw([]byte(`{"request":{}}`), "request.id", ids))
 }
 
 // DeleteAnswer is what pipelines.delete answered.

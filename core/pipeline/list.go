@@ -17,18 +17,15 @@ func ReadList(input gjson.Result, c *issue.Collector) (id int64) {
 		return 0
 	}
 	if !input.IsObject() {
-		c.Report(issue.WrongType, issue.Named("expected", issue.AnObject), issue.Named("found", strictjson.Kind(input)))
+		strictjson.WrongType(c, input, issue.AnObject)
 		return 0
 	}
-	input.ForEach(func(key, value gjson.Result) bool {
-		if key.Str != "id" {
-			c.ReportAt(key.Str, issue.UnknownField, unknownField(key.Str, []string{"id"})...)
-			return true
+	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+		if name == "id" {
+			id = strictjson.ReadID(c, value)
+		} else {
+			c.ReportUnknown(name, []string{"id"})
 		}
-		c.Key("id")
-		id = readID(value, c)
-		c.Up()
-		return true
 	})
 	return id
 }
@@ -45,22 +42,3 @@ func ListRequest(id int64) amo.Request {
 // ParseList reads the answer of pipelines.list: the map or list under
 // _embedded.items.
 func ParseList(body gjson.Result) []Pipeline { return Read(body.Get("_embedded.items")) }
-
-// readID reads the id at the collector's place.
-func readID(v gjson.Result, c *issue.Collector) int64 {
-	id, ok := strictjson.ID(v)
-	if !ok {
-		c.Report(issue.BadID, issue.Text("value", strictjson.Excerpt(v)))
-	}
-	return id
-}
-
-// unknownField is what an unknown-field issue tells: the name, and the near
-// miss when there is one.
-func unknownField(name string, allowed []string) []issue.Param {
-	params := []issue.Param{issue.Text("field", name)}
-	if near := issue.Nearest(name, allowed); near != "" {
-		params = append(params, issue.Text("nearest", near))
-	}
-	return append(params, issue.Words("allowed", allowed))
-}

@@ -17,13 +17,11 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 		return o
 	}
 	if !v.IsObject() {
-		c.Report(issue.WrongType, issue.Named("expected", issue.AnObject), issue.Named("found", strictjson.Kind(v)))
+		strictjson.WrongType(c, v, issue.AnObject)
 		return o
 	}
-	v.ForEach(func(key, value gjson.Result) bool {
-		c.Key(key.Str)
-		defer c.Up()
-		switch key.Str {
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		switch name {
 		case "max_pipelines":
 			o.MaxPipelines = ReadLimit(value, c)
 		case "max_stages":
@@ -31,9 +29,8 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 		case "allow_colors":
 			o.AllowColours = readStrings(value, c)
 		default:
-			c.Report(issue.UnknownOption, issue.Text("value", key.Str), issue.Words("allowed", optionNames))
+			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", optionNames))
 		}
-		return true
 	})
 	return o
 }
@@ -49,22 +46,16 @@ func ReadLimit(v gjson.Result, c *issue.Collector) int {
 }
 
 func readStrings(v gjson.Result, c *issue.Collector) []string {
-	var list []string
 	if !v.IsArray() {
-		c.Report(issue.WrongType, issue.Named("expected", issue.AList), issue.Named("found", strictjson.Kind(v)))
+		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
-	i := 0
-	v.ForEach(func(_, value gjson.Result) bool {
-		c.Index(i)
-		if value.Type == gjson.String {
-			list = append(list, value.Str)
-		} else {
-			c.Report(issue.WrongType, issue.Named("expected", issue.AString), issue.Named("found", strictjson.Kind(value)))
+	var list []string
+	strictjson.EachElement(c, v, func(item gjson.Result) {
+		if item.Type != gjson.String {
+			strictjson.WrongType(c, item, issue.AString)
 		}
-		c.Up()
-		i++
-		return true
+		list = append(list, item.Str)
 	})
 	return list
 }

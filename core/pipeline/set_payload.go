@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/tidwall/gjson"
+	"github.com/tidwall/sjson"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
@@ -12,32 +13,40 @@ import (
 // Request is the request of pipelines.set in its canonical form: add a list,
 // update a map by id, stages a map in list order; the same bytes each time.
 func (s Set) Request() amo.Request {
-	info, _ := amo.Info(amo.PipelinesSet)
-	body := append([]byte(nil), `{"request":{"pipelines":{`...)
 	used := s.stageIDs()
+	body := []byte(`{"request":{"pipelines":{}}}`)
 	if len(s.Add) > 0 {
-		body = append(body, `"add":[`...)
+		add := []byte{'['}
 		for i, d := range s.Add {
-			body = comma(body, i)
-			body = d.appendJSON(body, used)
+			add = d.appendJSON(comma(add, i), used)
 		}
-		body = append(body, ']')
+		body = setRaw(body, "request.pipelines.add", append(add, ']'))
 	}
 	if len(s.Update) > 0 {
-		if len(s.Add) > 0 {
-			body = append(body, ',')
-		}
-		body = append(body, `"update":{`...)
+		update := []byte{'{'}
 		for i, d := range s.Update {
-			body = comma(body, i)
-			body = append(body, '"')
-			body = strconv.AppendInt(body, d.ID, 10)
-			body = append(body, `":`...)
-			body = d.appendJSON(body, used)
+			update = append(comma(update, i), '"')
+			update = strconv.AppendInt(update, d.ID, 10)
+			update = d.appendJSON(append(update, '"', ':'), used)
 		}
-		body = append(body, '}')
+		body = setRaw(body, "request.pipelines.update", append(update, '}'))
 	}
-	return amo.Request{Method: info.Method, Path: info.Path, ContentType: amo.ContentTypeJSON, Body: append(body, "}}}"...)}
+	return post(amo.PipelinesSet, body)
+}
+
+// setRaw puts a value at a path of ours. The path never holds an id: sjson would
+// take it for an index and write megabytes of nulls before it.
+func setRaw(body []byte, path string, value []byte) []byte {
+	body, err := sjson.SetRawBytes(body, path, value)
+	if err != nil {
+		panic(err) // only a path that is empty or has a wildcard
+	}
+	return body
+}
+
+func post(endpoint amo.Endpoint, body []byte) amo.Request {
+	info, _ := amo.Info(endpoint)
+	return amo.Request{Method: info.Method, Path: info.Path, ContentType: amo.ContentTypeJSON, Body: body}
 }
 
 // Validate checks a set that was made in Go by the same rules as one that was

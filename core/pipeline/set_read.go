@@ -41,27 +41,22 @@ type setReader struct {
 
 // request reads the wire form's two outer objects.
 func (r *setReader) request(input gjson.Result) {
-	input.ForEach(func(key, value gjson.Result) bool {
-		r.Key(key.Str)
-		defer r.Up()
+	strictjson.EachMember(r.Collector, input, func(name string, value gjson.Result) {
 		switch {
-		case key.Str == "request" && value.IsObject():
+		case name == "request" && value.IsObject():
 			r.pipelines(value)
-		case key.Str == "request":
+		case name == "request":
 			r.wrongType(value, issue.AnObject)
 		default:
-			r.unknown(key.Str, []string{"request"})
+			r.ReportUnknown(name, []string{"request"})
 		}
-		return true
 	})
 }
 
 func (r *setReader) pipelines(request gjson.Result) {
 	found := false
-	request.ForEach(func(key, value gjson.Result) bool {
-		r.Key(key.Str)
-		defer r.Up()
-		switch key.Str {
+	strictjson.EachMember(r.Collector, request, func(name string, value gjson.Result) {
+		switch name {
 		case "pipelines":
 			found = true
 			if value.IsObject() {
@@ -72,24 +67,21 @@ func (r *setReader) pipelines(request gjson.Result) {
 		case "add", "update":
 			// The vendor's printed example has "update" here, outside "pipelines".
 			found = true
-			r.Report(issue.Misplaced, issue.Text("field", key.Str), issue.Text("right", "/request/pipelines/"+key.Str))
+			r.Report(issue.Misplaced, issue.Text("field", name), issue.Text("right", "/request/pipelines/"+name))
 		default:
-			r.unknown(key.Str, []string{"pipelines"})
+			r.ReportUnknown(name, []string{"pipelines"})
 		}
-		return true
 	})
 	if !found {
-		r.ReportAt("pipelines", issue.Missing, issue.Text("field", "pipelines"))
+		r.ReportMissing("pipelines")
 	}
 }
 
 // set reads the object that holds add and update.
 func (r *setReader) set(v gjson.Result) {
 	faulty := false
-	v.ForEach(func(key, value gjson.Result) bool {
-		r.Key(key.Str)
-		defer r.Up()
-		switch key.Str {
+	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+		switch name {
 		case "add":
 			faulty = !r.each(value, func(_ string, item gjson.Result) {
 				r.result.Add = append(r.result.Add, r.draft(item, "", false))
@@ -103,13 +95,12 @@ func (r *setReader) set(v gjson.Result) {
 			}) || faulty
 		default:
 			faulty = true
-			if key.Str == "pipelines" {
-				r.Report(issue.Misplaced, issue.Text("field", key.Str), issue.Text("right", "/request/pipelines"))
+			if name == "pipelines" {
+				r.Report(issue.Misplaced, issue.Text("field", name), issue.Text("right", "/request/pipelines"))
 			} else {
-				r.unknown(key.Str, []string{"add", "update"})
+				r.ReportUnknown(name, []string{"add", "update"})
 			}
 		}
-		return true
 	})
 	if !faulty && len(r.result.Add) == 0 && len(r.result.Update) == 0 {
 		r.Report(issue.EmptySet)
@@ -121,21 +112,9 @@ func (r *setReader) set(v gjson.Result) {
 func (r *setReader) each(v gjson.Result, visit func(key string, item gjson.Result)) bool {
 	switch {
 	case v.IsArray():
-		i := 0
-		v.ForEach(func(_, item gjson.Result) bool {
-			r.Index(i)
-			visit("", item)
-			r.Up()
-			i++
-			return true
-		})
+		strictjson.EachElement(r.Collector, v, func(item gjson.Result) { visit("", item) })
 	case v.IsObject() && r.wire:
-		v.ForEach(func(key, item gjson.Result) bool {
-			r.Key(key.Str)
-			visit(key.Str, item)
-			r.Up()
-			return true
-		})
+		strictjson.EachMember(r.Collector, v, visit)
 	case r.wire:
 		r.wrongType(v, issue.ListMap)
 		return false
@@ -156,20 +135,18 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 		return d
 	}
 	hasID, hasName, hasStages := false, false, false
-	v.ForEach(func(name, value gjson.Result) bool {
-		r.Key(name.Str)
-		defer r.Up()
-		switch name.Str {
+	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+		switch name {
 		case "id":
 			hasID = true
 			if !update {
-				r.unknown("id", draftFields[1:])
-				return true
+				r.ReportUnknown("id", draftFields[1:])
+				return
 			}
 			d.ID = r.updateID(value, key)
 		case "name":
 			hasName = true
-			d.Name = r.name(value)
+			d.Name = ReadName(value, r.Collector)
 		case "sort":
 			d.Sort = r.sort(value)
 		case "is_main":
@@ -178,25 +155,24 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 			hasStages = true
 			d.Stages = r.stages(value)
 		default:
-			r.other(name.Str, draftFields)
+			r.other(name, draftFields)
 		}
-		return true
 	})
 	if update && !hasID {
-		r.missing("id")
+		r.ReportMissing("id")
 	}
 	if !update && !hasName {
-		r.missing("name")
+		r.ReportMissing("name")
 	}
 	if !hasStages {
-		r.missing("statuses")
+		r.ReportMissing("statuses")
 	}
 	return d
 }
 
 // updateID reads the id of a pipeline to update and holds it against its key.
 func (r *setReader) updateID(v gjson.Result, key string) int64 {
-	id := readID(v, r.Collector)
+	id := strictjson.ReadID(r.Collector, v)
 	if id == 0 {
 		return 0
 	}
@@ -210,12 +186,13 @@ func (r *setReader) updateID(v gjson.Result, key string) int64 {
 	return id
 }
 
-func (r *setReader) name(v gjson.Result) string {
+// ReadName reads a pipeline's or a stage's name. No length is documented.
+func ReadName(v gjson.Result, c *issue.Collector) string {
 	switch {
 	case v.Type != gjson.String:
-		r.wrongType(v, issue.AString)
+		strictjson.WrongType(c, v, issue.AString)
 	case strings.TrimSpace(v.Str) == "":
-		r.Report(issue.BlankName)
+		c.Report(issue.BlankName)
 	}
 	return v.Str
 }
@@ -250,16 +227,8 @@ func (r *setReader) isMain(v gjson.Result) bool {
 	return false
 }
 
-func (r *setReader) missing(field string) {
-	r.ReportAt(field, issue.Missing, issue.Text("field", field))
-}
-
 func (r *setReader) wrongType(v gjson.Result, expected issue.Term) {
-	r.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", strictjson.Kind(v)))
-}
-
-func (r *setReader) unknown(field string, allowed []string) {
-	r.Report(issue.UnknownField, unknownField(field, allowed)...)
+	strictjson.WrongType(r.Collector, v, expected)
 }
 
 // other reports a member that is no field: one that only replies have is dropped.
@@ -268,7 +237,7 @@ func (r *setReader) other(field string, allowed []string) {
 		r.Report(issue.ReadOnly, issue.Text("field", field))
 		return
 	}
-	r.unknown(field, allowed)
+	r.ReportUnknown(field, allowed)
 }
 
 // readOnly are the members that the vendor's replies have and its requests do

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -118,7 +119,7 @@ func setError(path string, v gjson.Result) SetError {
 func keyPath(base, key string) string {
 	if base == "" {
 		base = "/request/pipelines/add"
-		if id, ok := strictjson.ParseID(key); ok && id > 142 {
+		if id, ok := strictjson.ParseID(key); ok && id >= amo.FirstStageID {
 			base = "/request/pipelines/update"
 		}
 	}

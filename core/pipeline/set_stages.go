@@ -51,30 +51,27 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 	s.ID = r.stageID(v.Get("id"), key, all)
 	system := amo.IsClosing(s.ID)
 	hasName := false
-	v.ForEach(func(name, value gjson.Result) bool {
-		r.Key(name.Str)
-		defer r.Up()
-		switch name.Str {
+	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+		switch name {
 		case "id":
 		case "name":
 			hasName = true
-			s.Name = r.name(value)
+			s.Name = ReadName(value, r.Collector)
 		case "sort", "color":
 			switch {
 			case system:
-				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name.Str))
-			case name.Str == "sort":
+				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name))
+			case name == "sort":
 				s.Sort = r.sort(value)
 			default:
 				s.Colour = r.colour(value)
 			}
 		default:
-			r.other(name.Str, stageFields)
+			r.other(name, stageFields)
 		}
-		return true
 	})
 	if !hasName {
-		r.missing("name")
+		r.ReportMissing("name")
 	}
 	return s, true
 }
@@ -108,7 +105,7 @@ func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64
 	}
 	r.Key("id")
 	defer r.Up()
-	given := readID(id, r.Collector)
+	given := strictjson.ReadID(r.Collector, id)
 	if given != 0 && !isIndex && given != keyID {
 		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", given))
 	}
@@ -155,18 +152,24 @@ func (r *setReader) colour(v gjson.Result) string {
 			return c
 		}
 	}
-	colour, standing := amo.StageColour(v.Str)
+	return CheckColour(v.Str, r.Collector)
+}
+
+// CheckColour reports at the collector's place a stage's colour that is not in
+// the list, and returns the colour in lower case.
+func CheckColour(value string, c *issue.Collector) string {
+	colour, standing := amo.StageColour(value)
 	if standing == amo.Listed {
 		return colour
 	}
-	params := []issue.Param{issue.Text("value", v.Str)}
-	if near := amo.NearestStageColour(v.Str); near != "" {
+	params := []issue.Param{issue.Text("value", value)}
+	if near := amo.NearestStageColour(value); near != "" {
 		params = append(params, issue.Text("nearest", near))
 	}
 	if standing == amo.Older {
-		r.Report(issue.ColourNotListed, params...)
+		c.Report(issue.ColourNotListed, params...)
 	} else {
-		r.Report(issue.ColourNotAllowed, params...)
+		c.Report(issue.ColourNotAllowed, params...)
 	}
 	return colour
 }

@@ -78,3 +78,39 @@ func Excerpt(v gjson.Result) string {
 	}
 	return v.Raw[:end] + "…"
 }
+
+// WrongType reports at the collector's place that v is not of the expected kind.
+func WrongType(c *issue.Collector, v gjson.Result, expected issue.Term) {
+	c.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", Kind(v)))
+}
+
+// ReadID reads the id at the collector's place; 0 when it is none.
+func ReadID(c *issue.Collector, v gjson.Result) int64 {
+	id, ok := ID(v)
+	if !ok {
+		c.Report(issue.BadID, issue.Text("value", Excerpt(v)))
+	}
+	return id
+}
+
+// EachElement visits a list's elements, with the collector standing in each.
+func EachElement(c *issue.Collector, list gjson.Result, visit func(item gjson.Result)) {
+	i := 0
+	list.ForEach(func(_, item gjson.Result) bool {
+		c.Index(i)
+		visit(item)
+		c.Up()
+		i++
+		return true
+	})
+}
+
+// EachMember visits an object's members, with the collector standing in each.
+func EachMember(c *issue.Collector, object gjson.Result, visit func(name string, value gjson.Result)) {
+	object.ForEach(func(key, value gjson.Result) bool {
+		c.Key(key.Str)
+		visit(key.Str, value)
+		c.Up()
+		return true
+	})
+}

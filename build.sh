@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Builds what Stagewright is made of, each part by its name:
+#
+#   ./build.sh wasm     the browser module            build/core.wasm
+#   ./build.sh worker   the edge proxy                build/worker/
+#   ./build.sh widget   the widget, unpacked          build/widget/
+#   ./build.sh host     what the sandbox's page needs build/host/
+#   ./build.sh cli      the command line              build/stagewright
+#   ./build.sh all      all of them
+#
+# Nothing that it builds is ever committed.
+set -euo pipefail
+cd "$(dirname "$0")"
+mkdir -p build
+
+npm_packages() { # what comes from npm, once
+	[ -e widget/node_modules/.package-lock.json ] && [ widget/node_modules/.package-lock.json -nt widget/package-lock.json ] && return
+	npm ci --prefix widget --no-audit --no-fund --loglevel=error
+	touch widget/node_modules/.package-lock.json
+}
+
+wasm() {
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o build/core.wasm ./wasm
+}
+
+# workers-assets-gen writes syumai's own wasm_exec.js, which is not Go's: the
+# Worker needs this one, the browser the other.
+worker() {
+	npm_packages
+	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o build/worker
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o build/worker/app.wasm ./cmd/worker
+}
+
+widget() {
+	npm_packages
+	[ -e build/core.wasm ] || wasm
+	node widget/build.mjs
+}
+
+host() {
+	npm_packages
+	mkdir -p build/host
+	cp widget/node_modules/jquery/dist/jquery.js build/host/jquery.js
+	cp widget/node_modules/requirejs/require.js build/host/require.js
+	cp widget/node_modules/twig/twig.js build/host/twig.js
+}
+
+cli() {
+	go build -trimpath -o build/stagewright ./cmd/stagewright
+}
+
+all() { wasm; worker; widget; host; cli; }
+
+if [ $# -eq 0 ]; then
+	sed -n '2,11s/^# \{0,1\}//p' "$0"
+	exit 64
+fi
+for part in "$@"; do
+	case "$part" in
+	wasm | worker | widget | host | cli | all) "$part" ;;
+	*) echo "build.sh: there is no part $part; run ./build.sh for the list" >&2; exit 64 ;;
+	esac
+done

@@ -1,0 +1,161 @@
+package core
+
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/account"
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Build checks the input of an endpoint and makes the request to send. input and
+// options are JSON texts, nil for none; paths of issues point into input. When
+// an issue is an error there is nothing to send.
+func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, issue.List) {
+	in, fault := gate(input, amo.MaxInputBytes)
+	if fault != nil {
+		return amo.Request{}, issue.List{fault.Issue(issue.InInput)}
+	}
+	opts, fault := gate(options, amo.MaxInputBytes)
+	if fault != nil {
+		return amo.Request{}, issue.List{fault.Issue(issue.InCall)}
+	}
+	return build(endpoint, in, opts)
+}
+
+// gate passes a text to gjson, or says what is wrong with it. No text is null.
+func gate(text []byte, max int) (gjson.Result, *strictjson.Fault) {
+	if text == nil {
+		return gjson.Result{}, nil
+	}
+	if fault := strictjson.Check(text, max); fault != nil {
+		return gjson.Result{}, fault
+	}
+	return gjson.ParseBytes(text), nil
+}
+
+func build(endpoint amo.Endpoint, input, options gjson.Result) (amo.Request, issue.List) {
+	inCall := issue.Collector{In: issue.InCall}
+	inCall.Key("options")
+	var c issue.Collector
+	var request amo.Request
+	switch endpoint {
+	case amo.PipelinesList:
+		noOptions(options, &inCall)
+		request = pipeline.ListRequest(pipeline.ReadList(input, &c))
+	case amo.PipelinesSet:
+		o := pipeline.ReadOptions(options, &inCall)
+		request = pipeline.ReadSet(input, o, &c).Request()
+	case amo.PipelinesDelete:
+		noOptions(options, &inCall)
+		request = pipeline.ReadDelete(input, &c).Request()
+	case amo.AccountGet:
+		noOptions(options, &inCall)
+		account.ReadGet(input, &c)
+		request = account.Request()
+	case amo.UsersGet:
+		noOptions(options, &inCall)
+		request = account.UserRequest(account.ReadUser(input, &c))
+	default:
+		return amo.Request{}, unknownEndpoint(string(endpoint))
+	}
+	issues := append(inCall.List(), c.List()...)
+	if issues.HasErrors() {
+		return amo.Request{}, issues
+	}
+	return request, issues
+}
+
+func noOptions(v gjson.Result, c *issue.Collector) {
+	if v.IsObject() {
+		strictjson.EachMember(c, v, func(name string, _ gjson.Result) {
+			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", nil))
+		})
+	} else if v.Type != gjson.Null {
+		strictjson.WrongType(c, v, issue.AnObject)
+	}
+}
+
+func unknownEndpoint(name string) issue.List {
+	var allowed []string
+	for _, e := range amo.Endpoints() {
+		allowed = append(allowed, string(e.Name))
+	}
+	return issue.List{{Code: issue.UnknownEndpoint, In: issue.InCall, Path: "/endpoint",
+		Params: []issue.Param{issue.Text("value", name), issue.Words("allowed", allowed)}}}
+}
+
+// callBuild is {"endpoint","input","options"} -> {"request":{…}}.
+func callBuild(c call) ([]byte, issue.List) {
+	faults := issue.Collector{In: issue.InCall}
+	c.members(&faults, "endpoint", "input", "options")
+	endpoint := c.str("endpoint", &faults)
+	if faults.Failed() {
+		return nil, faults.List()
+	}
+	input := c.Get("input")
+	if size := len(input.Raw); size > amo.MaxInputBytes {
+		return nil, issue.List{{Code: issue.TooLarge, Params: []issue.Param{
+			issue.Int("size", int64(size)), issue.Int("max", amo.MaxInputBytes)}}}
+	}
+	request, issues := build(amo.Endpoint(endpoint), input, c.Get("options"))
+	if issues.HasErrors() {
+		return nil, issues
+	}
+	return appendRequest(nil, request), issues
+}
+
+func appendRequest(dst []byte, r amo.Request) []byte {
+	dst = append(dst, `{"request":{"method":`...)
+	dst = gjson.AppendJSONString(dst, r.Method)
+	dst = append(dst, `,"path":`...)
+	dst = gjson.AppendJSONString(dst, r.Path)
+	dst = append(dst, `,"content_type":`...)
+	if r.ContentType == "" {
+		dst = append(dst, "null"...)
+	} else {
+		dst = gjson.AppendJSONString(dst, r.ContentType)
+	}
+	dst = append(dst, `,"body":`...)
+	if r.Body == nil {
+		dst = append(dst, "null"...)
+	} else {
+		dst = gjson.AppendJSONString(dst, string(r.Body))
+	}
+	return append(dst, "}}"...)
+}
+
+// str reads a member of the call that must be a string.
+func (c call) str(name string, faults *issue.Collector) string {
+	v := c.Get(name)
+	switch {
+	case !v.Exists():
+		faults.ReportMissing(name)
+	case v.Type != gjson.String:
+		faults.Key(name)
+		strictjson.WrongType(faults, v, issue.AString)
+		faults.Up()
+	}
+	return v.Str
+}
+
+// placed is a fault of the call's text, with its pointer relative to the part
+// that the user wrote when it lies in that part.
+func placed(op string, fault *strictjson.Fault) issue.Issue {
+	parts := []struct {
+		op, member string
+		in         issue.Place
+	}{{"build", "/input", issue.InInput}, {"plan", "/desired", issue.InInput}, {"plan", "/current", issue.InCurrent}}
+	for _, part := range parts {
+		if rest, found := strings.CutPrefix(fault.Pointer, part.member); found && part.op == op && (rest == "" || rest[0] == '/') {
+			i := fault.Issue(part.in)
+			i.Path = rest
+			return i
+		}
+	}
+	return fault.Issue(issue.InCall)
+}

@@ -1,0 +1,76 @@
+package core
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/account"
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/reply"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Parse reads the vendor's answer to an endpoint: the JSON of its data, or the
+// failure that it is. An endpoint that there is not reads as nil and nil.
+func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.Failure) {
+	body, failure := reply.Read(a)
+	if failure != nil {
+		return nil, failure
+	}
+	switch endpoint {
+	case amo.PipelinesList:
+		return pipeline.AppendList(nil, pipeline.ParseList(body)), nil
+	case amo.PipelinesSet:
+		return pipeline.ParseSet(body).AppendJSON(nil), nil
+	case amo.PipelinesDelete:
+		return pipeline.ParseDelete(body).AppendJSON(nil), nil
+	case amo.AccountGet:
+		return account.AppendParsed(nil, "account", body), nil
+	case amo.UsersGet:
+		return account.AppendParsed(nil, "user", body), nil
+	}
+	return nil, nil
+}
+
+// callParse is {"endpoint","status","content_type","body","request"} ->
+// {"data":…} or {"failure":…}.
+func callParse(c call) ([]byte, issue.List) {
+	faults := issue.Collector{In: issue.InCall}
+	c.members(&faults, "endpoint", "status", "content_type", "body", "request")
+	endpoint := c.str("endpoint", &faults)
+	status, ok := strictjson.Int(c.Get("status"))
+	switch {
+	case !c.Get("status").Exists():
+		faults.ReportMissing("status")
+	case !ok || status < 100 || status > 599:
+		faults.ReportAt("status", issue.BadNumber, issue.Text("value", strictjson.Excerpt(c.Get("status"))))
+	}
+	a := reply.Answer{Status: int(status), ContentType: c.optional("content_type", &faults),
+		Body: []byte(c.optional("body", &faults))}
+	if request := c.optional("request", &faults); request != "" {
+		a.Request = []byte(request)
+	}
+	if faults.Failed() {
+		return nil, faults.List()
+	}
+	if _, known := amo.Info(amo.Endpoint(endpoint)); !known {
+		return nil, unknownEndpoint(endpoint)
+	}
+	data, failure := Parse(amo.Endpoint(endpoint), a)
+	if failure != nil {
+		return append(failure.AppendJSON([]byte(`{"failure":`)), '}'), nil
+	}
+	return append(append([]byte(`{"data":`), data...), '}'), nil
+}
+
+// optional reads a member of the call that is a string, null or not there.
+func (c call) optional(name string, faults *issue.Collector) string {
+	v := c.Get(name)
+	if v.Type != gjson.String && v.Type != gjson.Null {
+		faults.Key(name)
+		strictjson.WrongType(faults, v, issue.AString)
+		faults.Up()
+	}
+	return v.Str
+}

@@ -1,0 +1,61 @@
+package core
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/plan"
+)
+
+// MakePlan plans the way from the present state to the desired one, both in the
+// parsed form. options may be nil. The plan is nil when an issue is an error.
+func MakePlan(kind string, current, desired, options []byte) (*plan.Plan, issue.List) {
+	now, fault := gate(current, amo.MaxCallBytes)
+	if fault != nil {
+		return nil, issue.List{fault.Issue(issue.InCurrent)}
+	}
+	then, fault := gate(desired, amo.MaxCallBytes)
+	if fault != nil {
+		return nil, issue.List{fault.Issue(issue.InInput)}
+	}
+	opts, fault := gate(options, amo.MaxCallBytes)
+	if fault != nil {
+		return nil, issue.List{fault.Issue(issue.InCall)}
+	}
+	return makePlan(kind, now, then, opts)
+}
+
+func makePlan(kind string, current, desired, options gjson.Result) (*plan.Plan, issue.List) {
+	inCall := issue.Collector{In: issue.InCall}
+	if plan.Kind(kind) != plan.KindPipelines {
+		inCall.ReportAt("kind", issue.UnknownKind, issue.Text("value", kind), issue.Words("allowed", plan.Kinds()))
+		return nil, inCall.List()
+	}
+	inCall.Key("options")
+	o := plan.ReadOptions(options, &inCall)
+	if inCall.Failed() {
+		return nil, inCall.List()
+	}
+	return plan.Pipelines(current, desired, o)
+}
+
+// callPlan is {"kind","current","desired","options"} -> {"plan":…}.
+func callPlan(c call) ([]byte, issue.List) {
+	faults := issue.Collector{In: issue.InCall}
+	c.members(&faults, "kind", "current", "desired", "options")
+	kind := c.str("kind", &faults)
+	for _, name := range []string{"current", "desired"} {
+		if !c.Get(name).Exists() {
+			faults.ReportMissing(name)
+		}
+	}
+	if faults.Failed() {
+		return nil, faults.List()
+	}
+	p, issues := makePlan(kind, c.Get("current"), c.Get("desired"), c.Get("options"))
+	if p == nil {
+		return nil, issues
+	}
+	return append(append([]byte(`{"plan":`), p.JSON()...), '}'), issues
+}

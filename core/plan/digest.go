@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// ErrUnreadable is returned for a text that is not what it should be. Plans and
+// states come from this package and core.Parse, so it is never a user's mistake.
+var ErrUnreadable = errors.New("plan: the text is not a plan or a state of ours")
+
+// BaseDigest names a state: SHA-256, in hexadecimal, over the ids, names, order,
+// colours and is_main of a parsed list. Counts and sort numbers do not enter:
+// the vendor changes both by itself.
+func BaseDigest(current []byte) (string, error) {
+	if strictjson.Check(current, amo.MaxCallBytes) != nil {
+		return "", ErrUnreadable
+	}
+	pipelines := gjson.ParseBytes(current).Get("pipelines")
+	if !pipelines.IsArray() {
+		return "", ErrUnreadable
+	}
+	return baseDigest(pipeline.ReadInOrder(pipelines)), nil
+}
+
+func baseDigest(pipelines []pipeline.Pipeline) string {
+	text := []byte{'['}
+	for _, p := range pipelines {
+		text = append(text, '[')
+		text = strconv.AppendInt(text, p.ID, 10)
+		text = append(text, ',')
+		text = gjson.AppendJSONString(text, p.Name)
+		text = append(text, ',')
+		text = strconv.AppendBool(text, p.IsMain)
+		if !p.StagesKnown {
+			text = append(text, ",null"...)
+		}
+		for _, s := range p.Stages {
+			text = append(text, ",["...)
+			text = strconv.AppendInt(text, s.ID, 10)
+			text = append(text, ',')
+			text = gjson.AppendJSONString(text, s.Name)
+			text = append(text, ',')
+			text = gjson.AppendJSONString(text, s.Colour)
+			text = append(text, ']')
+		}
+		text = append(text, ']')
+	}
+	return sum(append(text, ']'))
+}
+
+// digest names the plan: SHA-256 over its form without a digest.
+func (p *Plan) digest() string { return sum(p.append(nil, "")) }
+
+func sum(text []byte) string {
+	h := sha256.Sum256(text)
+	return hex.EncodeToString(h[:])
+}
+
+// Decode reads a plan back and checks that it is whole: its digest must be that
+// of its content.
+func Decode(text []byte) (*Plan, error) {
+	if strictjson.Check(text, amo.MaxCallBytes) != nil {
+		return nil, ErrUnreadable
+	}
+	v := gjson.ParseBytes(text)
+	if v.Get("format_version").Raw != strconv.Itoa(FormatVersion) {
+		return nil, ErrUnreadable
+	}
+	p := &Plan{
+		Kind: Kind(v.Get("kind").Str), Dialect: Dialect(v.Get("dialect").Str),
+		BaseDigest: v.Get("base_digest").Str, Digest: v.Get("digest").Str,
+	}
+	v.Get("changes").ForEach(func(_, c gjson.Result) bool {
+		p.Changes = append(p.Changes, Change{Action(c.Get("action").Str), c.Get("address").Str,
+			raw(c.Get("before")), raw(c.Get("after")), Reason(c.Get("reason").Str)})
+		return true
+	})
+	v.Get("deletes").ForEach(func(_, d gjson.Result) bool {
+		deletion := Deletion{Address: d.Get("address").Str, ID: d.Get("id").Int(), Name: d.Get("name").Str}
+		if leads := d.Get("leads"); leads.Type == gjson.Number {
+			n := leads.Int()
+			deletion.Leads = &n
+		}
+		p.Deletes = append(p.Deletes, deletion)
+		return true
+	})
+	v.Get("not_carried").ForEach(func(_, n gjson.Result) bool {
+		p.NotCarried = append(p.NotCarried, NotCarried{n.Get("address").Str, n.Get("what").Str})
+		return true
+	})
+	v.Get("requests").ForEach(func(_, r gjson.Result) bool {
+		p.Requests = append(p.Requests, Request{amo.Endpoint(r.Get("endpoint").Str), r.Get("address").Str,
+			raw(r.Get("input")), raw(r.Get("options"))})
+		return true
+	})
+	if p.digest() != p.Digest {
+		return nil, ErrUnreadable
+	}
+	return p, nil
+}
+
+func raw(v gjson.Result) []byte {
+	if !v.Exists() || v.Type == gjson.Null {
+		return nil
+	}
+	return []byte(v.Raw)
+}

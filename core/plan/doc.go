@@ -1,0 +1,13 @@
+// Package plan turns a present and a desired state into a plan: what changes,
+// what would be deleted, and the requests that do it, in order.
+//
+// A plan is data, without time or user. Making one is pure; whoever applies it
+// reads the account again first and compares the base digest. A plan never
+// deletes what was not named: won, lost and unsorted stages always stay, a
+// pipeline that is not listed is left alone unless the caller says the list is
+// complete, and every deletion must be allowed by its address.
+//
+// The form is versioned by format_version. Laws that tests hold: the plan from
+// a state to itself is empty; applying a plan to a model of the vendor reaches
+// the desired state; no id vanishes that Deletes does not name.
+package plan

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Options of a plan. The zero value deletes nothing and keeps what is not listed.
+type Options struct {
+	Dialect        Dialect // "" is V2
+	AllowDeleteAll bool
+	AllowDelete    []string         // addresses that may be deleted
+	Complete       bool             // pipelines that are not listed are to be deleted
+	Leads          map[string]int64 // deals by address, as far as they are known
+	MaxPipelines   int              // 0 is amo.MaxPipelines
+	MaxStages      int              // 0 is amo.MaxStages
+}
+
+var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages"}
+
+// ReadOptions reads the options of a plan at the collector's place.
+func ReadOptions(v gjson.Result, c *issue.Collector) Options {
+	o := Options{Dialect: V2}
+	if !v.Exists() || v.Type == gjson.Null {
+		return o
+	}
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
+		return o
+	}
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		switch name {
+		case "dialect":
+			if value.Str != string(V2) {
+				c.Report(issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(value)), issue.Words("allowed", Dialects()))
+			}
+		case "allow_delete":
+			o.AllowDeleteAll, o.AllowDelete = readAllowed(value, c)
+		case "complete":
+			o.Complete = readFlag(value, c)
+		case "leads":
+			o.Leads = readLeads(value, c)
+		case "max_pipelines":
+			o.MaxPipelines = pipeline.ReadLimit(value, c)
+		case "max_stages":
+			o.MaxStages = pipeline.ReadLimit(value, c)
+		default:
+			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", optionNames))
+		}
+	})
+	return o
+}
+
+func readAllowed(v gjson.Result, c *issue.Collector) (all bool, addresses []string) {
+	if !v.IsArray() {
+		return readFlag(v, c), nil
+	}
+	strictjson.EachElement(c, v, func(item gjson.Result) {
+		if item.Type != gjson.String {
+			strictjson.WrongType(c, item, issue.AString)
+		}
+		addresses = append(addresses, item.Str)
+	})
+	return false, addresses
+}
+
+func readFlag(v gjson.Result, c *issue.Collector) bool {
+	if v.Type != gjson.True && v.Type != gjson.False {
+		strictjson.WrongType(c, v, issue.AFlag)
+	}
+	return v.Type == gjson.True
+}
+
+func readLeads(v gjson.Result, c *issue.Collector) map[string]int64 {
+	leads := map[string]int64{}
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
+		return leads
+	}
+	strictjson.EachMember(c, v, func(address string, value gjson.Result) {
+		n, ok := strictjson.Int(value)
+		if !ok || n < 0 {
+			c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(value)))
+		}
+		leads[address] = n
+	})
+	return leads
+}
+
+func (o Options) maxPipelines() int {
+	if o.MaxPipelines > 0 {
+		return o.MaxPipelines
+	}
+	return amo.MaxPipelines
+}
+
+func (o Options) maxStages() int {
+	if o.MaxStages > 0 {
+		return o.MaxStages
+	}
+	return amo.MaxStages
+}
+
+func (o Options) leads(address string) *int64 {
+	if n, known := o.Leads[address]; known {
+		return &n
+	}
+	return nil
+}

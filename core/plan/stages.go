@@ -1,0 +1,275 @@
+package plan
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
+)
+
+var stageFields = []string{"id", "name", "sort", "color", "kind"}
+
+// newStages reads the stages of a new pipeline. Won and lost may be named; the
+// vendor makes them in any case.
+func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
+	if !w.given {
+		p.ReportMissing("statuses")
+		return nil
+	}
+	p.Key("statuses")
+	defer p.Up()
+	var own, closing []stageTarget
+	seen := map[int64]bool{}
+	for i, s := range w.stages {
+		p.Index(i)
+		p.extras(s.extra, nil, stageFields)
+		switch {
+		case s.kind == amo.Unsorted:
+			p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, "unsorted"})
+		case s.id != 0 && seen[s.id]:
+			p.ReportAt("id", issue.DuplicateID, issue.Int("id", s.id))
+		case amo.IsClosing(s.id):
+			closing = append(closing, stageTarget{id: s.id, name: s.name, closing: true})
+		case s.id != 0:
+			p.ReportAt("id", issue.UnknownID, issue.Int("id", s.id))
+		default:
+			own = append(own, stageTarget{name: s.name, colour: p.colour(s.colour)})
+		}
+		seen[s.id] = true
+		p.Up()
+	}
+	if len(own) == 0 {
+		p.Report(issue.NoStages)
+	}
+	return append(own, closing...)
+}
+
+// keepStages plans the stages of a pipeline that is there.
+func (p *planner) keepStages(t *target) {
+	present, wanted := t.present.Stages, t.wanted.stages
+	p.Key("statuses")
+	defer p.Up()
+	matched := p.matchStages(wanted, present)
+	kept := make([]bool, len(present))
+	places := ordinals(present)
+	var first, own, closing []stageTarget
+	var order []int // of own stages: the present place, or none for a new one
+	created := 0
+	for i, w := range wanted {
+		p.Index(i)
+		switch {
+		case matched[i] != none:
+			s := &present[matched[i]]
+			kept[matched[i]] = true
+			stage := p.keepStage(t, w, s)
+			switch s.Kind {
+			case amo.Regular:
+				own = append(own, stage)
+				order = append(order, places[matched[i]])
+			case amo.Unsorted:
+				first = append(first, stage)
+			default:
+				closing = append(closing, stage)
+			}
+		case w.kind == amo.Unsorted:
+			p.Report(issue.FixedStage, issue.Text("id", w.name))
+		case w.id == 0:
+			stage := stageTarget{name: w.name, colour: p.colour(w.colour)}
+			after := stage.describe()
+			after.number("position", int64(len(own)))
+			p.extras(w.extra, nil, stageFields)
+			p.change(Create, t.address+"/statuses/new-"+strconv.Itoa(created), nil, after.json(), NotInCurrent)
+			created++
+			own = append(own, stage)
+			order = append(order, none)
+			t.changed = true
+		}
+		p.Up()
+	}
+	for i, s := range present { // system stages stay when they are not listed
+		switch {
+		case kept[i] || s.Kind == amo.Regular:
+		case s.Kind == amo.Unsorted:
+			first = append(first, readStage(s))
+		default:
+			closing = append(closing, readStage(s))
+		}
+	}
+	p.moves(t, own, order)
+	t.stages = append(append(first, own...), closing...)
+	if len(own) == 0 && len(first) == 0 {
+		p.Report(issue.NoStages)
+		return
+	}
+	p.countStages(t.stages, asRead(present))
+	p.removeStages(t, kept, own)
+}
+
+func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []int {
+	things := make([]thing, len(wanted))
+	for i, w := range wanted {
+		things[i] = thing{w.id, w.name}
+		if w.kind == amo.Unsorted && w.id == 0 {
+			for _, s := range present {
+				if s.Kind == amo.Unsorted {
+					things[i].id = s.ID
+				}
+			}
+		}
+	}
+	there := make([]thing, len(present))
+	for i, s := range present {
+		there[i] = thing{s.ID, s.Name}
+	}
+	return match(things, there, p.Collector)
+}
+
+// keepStage plans one stage that is there.
+func (p *planner) keepStage(t *target, w wantedStage, s *pipeline.Stage) stageTarget {
+	stage := readStage(*s)
+	p.extras(w.extra, s.Extra, stageFields)
+	before, after := object{}, object{}
+	if w.name != s.Name {
+		if s.Kind == amo.Unsorted {
+			p.ReportAt("name", issue.FixedStage, issue.Int("id", s.ID))
+		}
+		before.text("name", s.Name)
+		after.text("name", w.name)
+		stage.name = w.name
+	}
+	if w.colour != nil && !strings.EqualFold(*w.colour, s.Colour) {
+		switch s.Kind {
+		case amo.Regular:
+			stage.colour, stage.asRead = p.colour(w.colour), false
+			before.text("color", s.Colour)
+			after.text("color", stage.colour)
+		case amo.Unsorted:
+			p.ReportAt("color", issue.FixedStage, issue.Int("id", s.ID))
+		default:
+			p.ReportAt("color", issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", "color"))
+		}
+	}
+	if len(before) > 0 {
+		p.change(Update, stageAddress(t.present.ID, s.ID), before.json(), after.json(), Differs)
+		t.changed = true
+	}
+	return stage
+}
+
+// moves notes the stages that change places; as many as can be stay.
+func (p *planner) moves(t *target, own []stageTarget, order []int) {
+	var rising, at []int
+	for i, place := range order {
+		if place != none {
+			rising = append(rising, place)
+			at = append(at, i)
+		}
+	}
+	for n, stands := range longestRising(rising) {
+		if stands {
+			continue
+		}
+		before, after := object{}, object{}
+		before.number("position", int64(rising[n]))
+		after.number("position", int64(at[n]))
+		p.change(Move, stageAddress(t.present.ID, own[at[n]].id), before.json(), after.json(), OrderDiffers)
+		t.changed = true
+	}
+}
+
+// removeStages plans the deletion of the stages that are not listed. Their deals
+// move to the pipeline's first stage.
+func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
+	for i, s := range t.present.Stages {
+		if kept[i] || s.Kind != amo.Regular {
+			continue
+		}
+		address := stageAddress(t.present.ID, s.ID)
+		var first *stageTarget
+		if len(own) > 0 {
+			first = &own[0]
+		}
+		p.remove(Deletion{address, s.ID, s.Name, p.options.leads(address)}, first)
+		before := readStage(s).describe()
+		p.change(Remove, address, before.json(), nil, NotInDesired)
+		t.changed = true
+	}
+}
+
+// countStages holds the number of stages against the limit, which binds growth
+// only: what is already over may be edited but not grown.
+func (p *planner) countStages(stages, before []stageTarget) {
+	count, limit := withClosing(stages), p.options.maxStages()
+	if count > limit && count > withClosing(before) {
+		p.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(limit)))
+	}
+}
+
+// withClosing counts stages as the limit does: won and lost are there whether
+// they are listed or not.
+func withClosing(stages []stageTarget) int {
+	count := 2
+	for _, s := range stages {
+		if !s.closing {
+			count++
+		}
+	}
+	return count
+}
+
+// colour reads a wanted colour that differs from the present one.
+func (p *planner) colour(wanted *string) string {
+	if wanted == nil {
+		return ""
+	}
+	p.Key("color")
+	defer p.Up()
+	return pipeline.CheckColour(*wanted, p.Collector)
+}
+
+func readStage(s pipeline.Stage) stageTarget {
+	return stageTarget{id: s.ID, name: s.Name, colour: s.Colour, closing: amo.IsClosing(s.ID), asRead: true}
+}
+
+func asRead(stages []pipeline.Stage) []stageTarget {
+	list := make([]stageTarget, len(stages))
+	for i, s := range stages {
+		list[i] = readStage(s)
+	}
+	return list
+}
+
+// ordinals numbers the regular stages from 0.
+func ordinals(stages []pipeline.Stage) []int {
+	places := make([]int, len(stages))
+	n := 0
+	for i, s := range stages {
+		places[i] = n
+		if s.Kind == amo.Regular {
+			n++
+		}
+	}
+	return places
+}
+
+func (s stageTarget) describe() object {
+	o := object{}
+	o.text("name", s.name)
+	if s.colour != "" && !s.closing {
+		o.text("color", s.colour)
+	}
+	return o
+}
+
+// describe is a new pipeline as the plan shows it.
+func (t target) describe() []byte {
+	o := object{}
+	o.text("name", t.name)
+	o.flag("is_main", t.isMain)
+	o.raw("statuses", list(nil, t.stages, func(s stageTarget, dst []byte) []byte {
+		return append(dst, s.describe().json()...)
+	}))
+	return o.json()
+}
