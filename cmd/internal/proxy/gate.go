@@ -1,0 +1,148 @@
+package proxy
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/cmd/internal/message"
+	"github.com/stagewright/stagewright/core/reply"
+)
+
+// Gate is one account's Durable Object (grant, pace, kept plans) as the handler
+// sees it. One call is one message; an error means that no answer came. The gate
+// adds the grant to what it sends and never gives it away.
+//
+// Verbs, each with the account: `send` (fields method, path, content-type; body)
+// answers what the vendor answered; `origin` the account's stored origin or 404;
+// `keep` (key, seconds; body), `recall` (key) and `take` (key, and forgets it)
+// hold what must outlive a request; `install 0` (host; body is the code) answers
+// `{"account":123}`. An answer of status 0 has a field `error`.
+type Gate interface {
+	Do(ctx context.Context, c message.Call) (message.Answer, error)
+}
+
+// gateReasons are the gate's own failures, by its field `error`.
+var gateReasons = map[string]reason{
+	"reauthorize":     gateReauthorize,
+	"unavailable":     gateUnavailable,
+	"rate-limited":    gateLimited,
+	"timeout":         gateTimeout,
+	"unknown-outcome": outcomeUnknown,
+	"blocked":         gateBlocked,
+}
+
+// do makes one call to the gate. Whatever the gate answers comes back, its own
+// failures are faults.
+func do(ctx context.Context, g Gate, c message.Call) (message.Answer, error) {
+	a, err := g.Do(ctx, c)
+	if err != nil {
+		return message.Answer{}, &fault{reason: gateBroken, note: "gate: " + c.Verb + ": no answer"}
+	}
+	if a.Status != 0 {
+		return a, nil
+	}
+	r, known := gateReasons[a.Fields.Get("error")]
+	if !known {
+		r = gateBroken
+	}
+	return message.Answer{}, &fault{reason: r, note: "gate: " + c.Verb, retryAfter: seconds(a.Fields.Get("retry-after"))}
+}
+
+func (x *exchange) ask(c message.Call) (message.Answer, error) { return do(x.ctx, x.gate, c) }
+
+// keep, recall and take speak to the caller's account only.
+
+func (x *exchange) keep(key string, lifetime int, body []byte) error {
+	a, err := x.ask(message.Call{Verb: "keep", Account: x.caller.account, Body: body,
+		Fields: message.Fields{{Name: "key", Value: key}, {Name: "seconds", Value: strconv.Itoa(lifetime)}}})
+	if err == nil && a.Status != http.StatusNoContent {
+		return &fault{reason: gateBroken, note: "gate: keep answered " + strconv.Itoa(a.Status)}
+	}
+	return err
+}
+
+func (x *exchange) recall(key string) (body []byte, found bool, err error) {
+	return x.kept("recall", key)
+}
+
+func (x *exchange) take(key string) (body []byte, found bool, err error) { return x.kept("take", key) }
+
+func (x *exchange) kept(verb, key string) (body []byte, found bool, err error) {
+	a, err := x.ask(message.Call{Verb: verb, Account: x.caller.account,
+		Fields: message.Fields{{Name: "key", Value: key}}})
+	if err != nil {
+		return nil, false, err
+	}
+	return a.Body, a.Status == http.StatusOK, nil
+}
+
+// transport lets the API client call through the gate. Of a request only method,
+// path, content type and body go in, of an answer only status, content type,
+// Retry-After and body come out.
+type transport struct {
+	gate    Gate
+	account int64
+}
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	c := message.Call{Verb: "send", Account: t.account, Fields: message.Fields{
+		{Name: "method", Value: r.Method},
+		{Name: "path", Value: r.URL.RequestURI()},
+	}}
+	if r.Body != nil {
+		body, err := io.ReadAll(r.Body)
+		_ = r.Body.Close() // a reader in memory
+		if err != nil {
+			return nil, err
+		}
+		c.Body = body
+		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: r.Header.Get("Content-Type")})
+	}
+	a, err := do(r.Context(), t.gate, c)
+	if err != nil {
+		return nil, notSent(err)
+	}
+	h := http.Header{}
+	for _, name := range []string{"Content-Type", "Retry-After"} {
+		if value := a.Fields.Get(strings.ToLower(name)); value != "" {
+			h.Set(name, value)
+		}
+	}
+	return &http.Response{
+		StatusCode: a.Status, ProtoMajor: 1, ProtoMinor: 1, Header: h, Request: r,
+		Body: io.NopCloser(bytes.NewReader(a.Body)), ContentLength: int64(len(a.Body)),
+	}, nil
+}
+
+// notSent marks the gate's failures after which nothing has left for the vendor.
+func notSent(err error) error {
+	var f *fault
+	if !errors.As(err, &f) {
+		return err
+	}
+	kinds := map[reason]reply.Kind{
+		gateReauthorize: reply.Unauthorized,
+		gateLimited:     reply.RateLimited,
+		gateBlocked:     reply.Blocked,
+	}
+	kind, nothing := kinds[f.reason]
+	if !nothing {
+		return err
+	}
+	after, _ := strconv.Atoi(f.retryAfter)
+	return &amocrm.NotSent{Kind: kind, RetryAfter: after, Err: err}
+}
+
+// seconds takes a Retry-After of whole seconds; anything else is dropped.
+func seconds(s string) string {
+	if n, err := strconv.Atoi(s); err == nil && n >= 0 && n <= 86400 {
+		return strconv.Itoa(n)
+	}
+	return ""
+}

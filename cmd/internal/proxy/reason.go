@@ -1,0 +1,157 @@
+package proxy
+
+import "net/http"
+
+// reason is why a request ended as it did. The log holds it, the wire only the
+// code of its row in outcomes: many reasons share one code, so that a stranger
+// learns nothing from trying.
+type reason int
+
+const (
+	fine reason = iota
+
+	noRoute
+	wrongMethod
+	methodOverride
+	badQuery
+	foreignOrigin
+
+	tokenMissing
+	tokenTwice
+	tokenTooLong
+	tokenShape
+	tokenJSON
+	tokenAlgorithm
+	tokenHeader
+	tokenSignature
+	tokenClaims
+	tokenExpired
+	tokenNotYet
+	tokenLife
+	tokenAudience
+	tokenClient
+	tokenIssuer
+	accountUnknown
+	accountOther
+
+	notAdministrator
+	userInactive
+	userOther
+
+	bodyType
+	bodyCompressed
+	bodyTooLarge
+	bodyUnread
+	badInput
+
+	wouldDelete
+	stateUnknown
+	noSuchPlan
+	stalePlan
+	planUnfit
+
+	vendorRefused
+	vendorBlocked
+	vendorLimited
+	vendorDown
+	vendorUnreadable
+	outcomeUnknown
+
+	gateReauthorize
+	gateLimited
+	gateUnavailable
+	gateTimeout
+	gateBlocked
+	gateBroken
+
+	callbackQuery
+	callbackHost
+	callbackClient
+	installFailed
+
+	panicked
+
+	reasons // how many there are
+)
+
+// outcome is one row of the mapping: what the log says and what the wire says.
+type outcome struct {
+	log    string
+	status int
+	code   string
+	detail string
+}
+
+const (
+	refused    = "The token was refused."
+	reconnect  = "The account must be connected to this proxy again."
+	badAnswer  = "amoCRM's answer could not be read."
+	notAllowed = "Only an active administrator of the account may do this."
+	cantReach  = "amoCRM can't be reached at present."
+)
+
+// outcomes has a row for every reason; a test proves it.
+var outcomes = [reasons]outcome{
+	fine: {"ok", http.StatusOK, "ok", ""},
+
+	noRoute:        {"no-route", http.StatusNotFound, "not-found", "There is no such address."},
+	wrongMethod:    {"wrong-method", http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take this method."},
+	methodOverride: {"method-override", http.StatusBadRequest, "method-override", "Method override headers are not taken."},
+	badQuery:       {"bad-query", http.StatusBadRequest, "bad-query", "The query is not one that this address takes."},
+	foreignOrigin:  {"foreign-origin", http.StatusForbidden, "origin-not-allowed", "This page may not call the proxy."},
+
+	tokenMissing:   {"token-missing", http.StatusUnauthorized, "token-missing", "Send the widget's disposable token in X-Auth-Token."},
+	tokenTwice:     {"token-twice", http.StatusUnauthorized, "token-refused", refused},
+	tokenTooLong:   {"token-too-long", http.StatusUnauthorized, "token-refused", refused},
+	tokenShape:     {"token-shape", http.StatusUnauthorized, "token-refused", refused},
+	tokenJSON:      {"token-json", http.StatusUnauthorized, "token-refused", refused},
+	tokenAlgorithm: {"token-algorithm", http.StatusUnauthorized, "token-refused", refused},
+	tokenHeader:    {"token-header", http.StatusUnauthorized, "token-refused", refused},
+	tokenSignature: {"token-signature", http.StatusUnauthorized, "token-refused", refused},
+	tokenClaims:    {"token-claims", http.StatusUnauthorized, "token-refused", refused},
+	tokenExpired:   {"token-expired", http.StatusUnauthorized, "token-refused", refused},
+	tokenNotYet:    {"token-not-yet", http.StatusUnauthorized, "token-refused", refused},
+	tokenLife:      {"token-life", http.StatusUnauthorized, "token-refused", refused},
+	tokenAudience:  {"token-audience", http.StatusUnauthorized, "token-refused", refused},
+	tokenClient:    {"token-client", http.StatusUnauthorized, "token-refused", refused},
+	tokenIssuer:    {"token-issuer", http.StatusUnauthorized, "token-refused", refused},
+	accountUnknown: {"account-unknown", http.StatusUnauthorized, "token-refused", refused},
+	accountOther:   {"account-other", http.StatusUnauthorized, "token-refused", refused},
+
+	notAdministrator: {"not-administrator", http.StatusForbidden, "not-administrator", notAllowed},
+	userInactive:     {"user-inactive", http.StatusForbidden, "not-administrator", notAllowed},
+	userOther:        {"user-other", http.StatusForbidden, "not-administrator", notAllowed},
+
+	bodyType:       {"body-type", http.StatusUnsupportedMediaType, "not-json", "The body must be application/json."},
+	bodyCompressed: {"body-compressed", http.StatusUnsupportedMediaType, "compressed", "The body must not be compressed."},
+	bodyTooLarge:   {"body-too-large", http.StatusRequestEntityTooLarge, "too-large", "The body is larger than 256 KiB."},
+	bodyUnread:     {"body-unread", http.StatusBadRequest, "body-unread", "The body did not arrive whole."},
+	badInput:       {"bad-input", http.StatusBadRequest, "bad-input", "The request has mistakes. Nothing was sent to amoCRM."},
+
+	wouldDelete:  {"would-delete", http.StatusConflict, "would-delete", "This would delete what is listed. Nothing was sent to amoCRM. Repeat it with X-Confirm-Delete and this digest to delete exactly that."},
+	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM did not say which stages there are, so it is not known what this would delete. Nothing was sent."},
+	noSuchPlan:   {"no-such-plan", http.StatusConflict, "no-such-plan", "There is no such plan: it was applied already, is older than 10 minutes, or is somebody else's. Nothing was sent."},
+	stalePlan:    {"stale-plan", http.StatusConflict, "stale-plan", "The account has changed since the plan was made. Nothing was sent. Make a new plan."},
+	planUnfit:    {"plan-unfit", http.StatusConflict, "no-such-plan", "The kept plan can't be used. Nothing was sent. Make a new plan."},
+
+	vendorRefused:    {"vendor-refused", http.StatusBadGateway, "amocrm-refused", "amoCRM refused the request."},
+	vendorBlocked:    {"vendor-blocked", http.StatusServiceUnavailable, "blocked", "amoCRM has blocked this integration for the time being."},
+	vendorLimited:    {"vendor-limited", http.StatusTooManyRequests, "rate-limited", "Too many requests; try again later."},
+	vendorDown:       {"vendor-down", http.StatusBadGateway, "unavailable", cantReach},
+	vendorUnreadable: {"vendor-unreadable", http.StatusBadGateway, "bad-answer", badAnswer},
+	outcomeUnknown:   {"outcome-unknown", http.StatusBadGateway, "unknown-outcome", "The answer to the write was lost. It was not sent again: compare the state before you repeat it."},
+
+	gateReauthorize: {"gate-reauthorize", http.StatusServiceUnavailable, "reauthorize", reconnect},
+	gateLimited:     {"gate-limited", http.StatusTooManyRequests, "rate-limited", "Too many requests; try again later."},
+	gateUnavailable: {"gate-unavailable", http.StatusServiceUnavailable, "unavailable", cantReach},
+	gateTimeout:     {"gate-timeout", http.StatusGatewayTimeout, "timeout", "amoCRM did not answer in time."},
+	gateBlocked:     {"gate-blocked", http.StatusServiceUnavailable, "blocked", "amoCRM has blocked this integration for the time being."},
+	gateBroken:      {"gate-broken", http.StatusInternalServerError, "internal", "A fault of the proxy itself."},
+
+	callbackQuery:  {"callback-query", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
+	callbackHost:   {"callback-host", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
+	callbackClient: {"callback-client", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
+	installFailed:  {"install-failed", http.StatusBadGateway, "install-failed", "The authorisation could not be completed."},
+
+	panicked: {"panicked", http.StatusInternalServerError, "internal", "A fault of the proxy itself."},
+}
