@@ -64,6 +64,7 @@ const shared = (wasmExec) => ({
   bundle: true,
   target: "es2022",
   charset: "utf8",
+  lineLimit: 120,
   legalComments: "inline",
   logLevel: "warning",
   jsx: "automatic",

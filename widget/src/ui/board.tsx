@@ -57,7 +57,7 @@ export function Board() {
             {free.map((key, at) => (
               <li key={key} class="stagewright-cell" data-key={key}>
                 <InsertButton at={at} />
-                <StageHead stageKey={key} />
+                <StageHead stageKey={key} place={at + 1} />
               </li>
             ))}
           </ul>

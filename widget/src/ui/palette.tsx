@@ -27,11 +27,11 @@ function OpenPalette({ stageKey }: { stageKey: string }) {
   };
 
   useLayoutEffect(() => {
-    const page = box.current?.closest<HTMLElement>(".stagewright-page");
-    const swatch = page?.querySelector(`[data-key="${stageKey}"] [data-part="colour"]`);
-    if (!page || !swatch || !box.current) return;
+    const board = box.current?.closest<HTMLElement>(".stagewright-board");
+    const swatch = board?.querySelector(`[data-key="${stageKey}"] [data-part="colour"]`);
+    if (!board || !swatch || !box.current) return;
     const from = swatch.getBoundingClientRect();
-    const frame = page.getBoundingClientRect();
+    const frame = board.getBoundingClientRect();
     const most = frame.width - box.current.offsetWidth - 8;
     setAt({ left: Math.max(8, Math.min(from.left - frame.left, most)), top: from.bottom - frame.top + 6 });
     (box.current.querySelector<HTMLElement>('[aria-checked="true"]') ?? box.current.querySelector("button"))?.focus();

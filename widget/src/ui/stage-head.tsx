@@ -6,7 +6,7 @@ import { IssueList } from "./issue-list";
 const none: readonly never[] = [];
 
 /** One stage as a column head: its colour, its name to type over, and what can be done with it. */
-export function StageHead({ stageKey }: { stageKey: string }) {
+export function StageHead({ stageKey, place }: { stageKey: string; place?: number }) {
   const { state, say } = usePage();
   // Each head listens to its own stage and its own problems: typing in one draws no other.
   const stage = useComputed(() => state.stage(stageKey)).value;
@@ -81,6 +81,9 @@ export function StageHead({ stageKey }: { stageKey: string }) {
             aria-haspopup="dialog"
             onClick={() => (state.palette.value = state.palette.peek() === stageKey ? null : stageKey)}
           />
+          <span class="stagewright-stage__place" aria-hidden="true">
+            {place}
+          </span>
           <button
             type="button"
             class="stagewright-stage__delete"

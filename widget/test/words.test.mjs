@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { source } from "./compile.mjs";
+
+const { wordsFrom } = await source("words.ts");
+const widget = fileURLToPath(new URL("..", import.meta.url));
+const languages = Object.fromEntries(
+  readdirSync(join(widget, "i18n")).map((file) => [file.slice(0, 2), JSON.parse(readFileSync(join(widget, "i18n", file), "utf8"))]),
+);
+
+/** Every word with its path: `["ui.bar.review", "Review"]`. */
+const flat = (tree, path = "") =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
+  );
+
+const sources = readdirSync(join(widget, "src"), { recursive: true })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => readFileSync(join(widget, "src", file), "utf8"))
+  .join("\n");
+
+test("every language has the same words, none of them empty", () => {
+  const keys = flat(languages.en).map(([key]) => key);
+  for (const [language, tree] of Object.entries(languages)) {
+    assert.deepEqual(flat(tree).map(([key]) => key), keys, language);
+    assert.deepEqual(flat(tree).filter(([, word]) => word.trim() === ""), [], language);
+  }
+});
+
+test("a word has the same places to fill in every language", () => {
+  const places = (tree) => flat(tree).map(([key, word]) => [key, (word.match(/\{\w+\}/g) ?? []).sort().join()]);
+  assert.deepEqual(places(languages.ru), places(languages.en));
+});
+
+test("every word that the sources name exists", () => {
+  const known = new Map(flat(languages.en));
+  const named = [...sources.matchAll(/"(ui\.[a-z-]+(?:\.[a-z-]+)*)"/g)].map((match) => match[1]);
+  assert.ok(named.length > 30, `only ${named.length} words found in the sources`);
+  assert.deepEqual(named.filter((key) => !known.has(key)), []);
+});
+
+test("the vendor's texts keep its limits", () => {
+  for (const { widget: own } of Object.values(languages)) {
+    assert.ok([...own.name].length <= 30, own.name);
+    assert.ok([...own.short_description].length <= 50, own.short_description);
+    assert.ok([...own.description].length <= 400, own.description);
+  }
+});
+
+test("every text that the manifest names exists", () => {
+  const manifest = JSON.parse(readFileSync(join(widget, "manifest.json"), "utf8"));
+  const { widget: own, tour, settings, advanced } = manifest;
+  const named = [own.name, own.description, own.short_description, tour.tour_description, settings.proxy.name, advanced.title];
+  const known = new Map(flat(languages.en));
+  assert.deepEqual(named.filter((key) => !known.has(key)), []);
+});
+
+test("places are filled in, and a name that looks like a place stays as it is", () => {
+  const { say, locale } = wordsFrom({ ui: { locale: "ru", hello: "{name}, {count}" } });
+  assert.equal(say("ui.hello", { name: "{count} $& <b>", count: 3 }), "{count} $& <b>, 3");
+  assert.equal(locale, "ru");
+});
+
+test("a missing word shows as its key", () => {
+  const { say, locale } = wordsFrom(undefined);
+  assert.deepEqual([say("ui.bar.review"), locale], ["ui.bar.review", "en"]);
+});
