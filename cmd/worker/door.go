@@ -1,0 +1,73 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"runtime"
+	"unsafe"
+
+	"github.com/stagewright/stagewright/core"
+)
+
+// in is the buffer that the shell writes into, out the answer of the last call.
+// They are globals so that the garbage collector leaves them where they are.
+var in, out []byte
+
+//go:wasmexport alloc
+func alloc(n int32) unsafe.Pointer {
+	in = make([]byte, max(n, 1))
+	return unsafe.Pointer(&in[0])
+}
+
+// taken is the message that alloc made room for.
+func taken(n int32) []byte {
+	text := in[:n]
+	in = nil
+	return text
+}
+
+// call is the core's door: the operation's name, then its input, stand in the
+// buffer; the answer is pointer<<32 | length, valid until the next call.
+//
+//go:wasmexport call
+func call(opLen, inLen int32) int64 {
+	text := taken(opLen + inLen)
+	out = core.Call(string(text[:opLen]), text[opLen:])
+	return int64(uintptr(unsafe.Pointer(&out[0])))<<32 | int64(len(out))
+}
+
+// submit takes request id. It answers 1: a 0 is what an export leaves behind that
+// did not return, and the shell takes it for death.
+//
+//go:wasmexport submit
+func submit(id, n int32) int32 {
+	running.Submit(id, taken(n))
+	return 1
+}
+
+// deliver brings the answer to gate call seq.
+//
+//go:wasmexport deliver
+func deliver(seq, n, ok int32) int32 {
+	running.Deliver(seq, taken(n), ok != 0)
+	return 1
+}
+
+//go:wasmimport stagewright gate
+func gate(id, seq int32, text unsafe.Pointer, n int32)
+
+//go:wasmimport stagewright reply
+func reply(id int32, text unsafe.Pointer, n int32)
+
+// shell is the other side. It copies the text before it returns.
+type shell struct{}
+
+func (shell) Gate(id, seq int32, text []byte) {
+	gate(id, seq, unsafe.Pointer(unsafe.SliceData(text)), int32(len(text)))
+	runtime.KeepAlive(text)
+}
+
+func (shell) Reply(id int32, text []byte) {
+	reply(id, unsafe.Pointer(unsafe.SliceData(text)), int32(len(text)))
+	runtime.KeepAlive(text)
+}

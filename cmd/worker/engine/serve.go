@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/stagewright/stagewright/cmd/internal/message"
+)
+
+// serve handles one request from its text to its reply.
+func (e *Engine) serve(id int32, text []byte) {
+	m, err := message.DecodeRequest(text)
+	if err != nil {
+		e.reply(id, problem(http.StatusBadRequest, "bad-request", "The request could not be read."))
+		return
+	}
+	e.reply(id, e.handle(id, m))
+}
+
+// handle calls the handler. A panic costs only its own request.
+func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
+	defer func() {
+		if recover() != nil {
+			a = problem(http.StatusInternalServerError, "internal", "A fault of the proxy itself.")
+		}
+	}()
+	w := &recorder{header: http.Header{}}
+	e.handler.ServeHTTP(w, request(context.WithValue(context.Background(), requestID{}, id), m))
+	return w.answer()
+}
+
+func (e *Engine) reply(id int32, a message.Answer) {
+	text, err := a.Append(nil)
+	if err != nil { // a header of the handler's that is none
+		text, _ = problem(http.StatusInternalServerError, "internal", "A fault of the proxy itself.").Append(nil)
+	}
+	e.shell.Reply(id, text)
+}
+
+// request is what the handler sees. The path is not decoded or cleaned: URL.Path
+// is as raw as RequestURI.
+func request(ctx context.Context, m message.Request) *http.Request {
+	path, query, _ := strings.Cut(m.Target, "?")
+	r := &http.Request{
+		Method: m.Method, RequestURI: m.Target, URL: &url.URL{Path: path, RawQuery: query},
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(m.Body)), ContentLength: int64(len(m.Body)),
+	}
+	for _, f := range m.Fields {
+		if f.Name == "content-length" {
+			// A body above the cap stays outside; what it says of itself comes in.
+			if n, err := strconv.ParseInt(f.Value, 10, 64); err == nil && n > r.ContentLength {
+				r.ContentLength = n
+			}
+			continue
+		}
+		r.Header.Set(f.Name, f.Value)
+	}
+	return r.WithContext(ctx)
+}
+
+// recorder is the handler's whole reply in memory.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *recorder) Header() http.Header { return w.header }
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.body.Write(b)
+}
+
+func (w *recorder) answer() message.Answer {
+	w.WriteHeader(http.StatusOK)
+	a := message.Answer{Status: w.status, Body: w.body.Bytes()}
+	for name, values := range w.header {
+		a.Fields = append(a.Fields, message.Field{Name: strings.ToLower(name), Value: strings.Join(values, ", ")})
+	}
+	sort.Slice(a.Fields, func(i, j int) bool { return a.Fields[i].Name < a.Fields[j].Name })
+	return a
+}
+
+// problem is an answer that comes from around the handler, not from it.
+func problem(status int, code, detail string, fields ...message.Field) message.Answer {
+	body, err := json.Marshal(struct {
+		Type   string `json:"type"`
+		Title  string `json:"title"`
+		Status int    `json:"status"`
+		Detail string `json:"detail"`
+		Code   string `json:"code"`
+	}{"about:blank", http.StatusText(status), status, detail, code})
+	if err != nil {
+		panic(err) // texts always encode
+	}
+	return message.Answer{Status: status, Body: body, Fields: append(message.Fields{
+		{Name: "content-type", Value: "application/problem+json"},
+		{Name: "cache-control", Value: "no-store"},
+	}, fields...)}
+}
+
+// Refuse is the handler of a module that must not serve: every request gets 503
+// with the reason, which names settings and never holds a value.
+func Refuse(reason string) http.Handler {
+	a := problem(http.StatusServiceUnavailable, "not-configured", reason)
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for _, f := range a.Fields {
+			w.Header().Set(f.Name, f.Value)
+		}
+		w.WriteHeader(a.Status)
+		_, _ = w.Write(a.Body) // memory
+	})
+}

@@ -1,0 +1,27 @@
+// What a deployment sets. Whether it is fit is Go's to say; here it is only read.
+
+export interface Env {
+  ACCOUNTS: DurableObjectNamespace<import("./account.ts").Account>;
+  /** Second store of fresh token pairs; without it a crash may cost a grant. */
+  ESCROW?: KVNamespace;
+  CLIENT_ID?: string;
+  CLIENT_SECRET?: string;
+  REDIRECT_URI?: string;
+  GRANT_KEYS?: string;
+  STATE_KEY?: string;
+  DEV_ORIGIN?: string;
+}
+
+/** The texts of the environment, which is all that the module sees of it. */
+export function settings(env: Env): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value === "string") texts[name] = value;
+  }
+  return texts;
+}
+
+/** The origin of an account's host, which Go has found allowed. */
+export function originOf(env: Env, host: string): string {
+  return env.DEV_ORIGIN === `http://${host}` ? env.DEV_ORIGIN : `https://${host}`;
+}

@@ -1,0 +1,48 @@
+// An installation: the code is traded on the host that it came from, that host
+// says which account it is, and the account's object takes the grant. Only then
+// is anything of it believed.
+
+import type { Env } from "./config.ts";
+import { originOf, settings } from "./config.ts";
+import { askTokens } from "./grant.ts";
+import { door } from "./instance.ts";
+import { answer } from "./messages.ts";
+import { askPatiently, NoAnswer } from "./vendor.ts";
+
+const timeout = 15_000; // ms
+const cap = 1 << 20; // bytes of the account's description
+
+export async function install(env: Env, host: string, code: string): Promise<Uint8Array> {
+  try {
+    const origin = originOf(env, host);
+    const { status, tokens } = await askTokens(env, origin, { grant_type: "authorization_code", code });
+    if (status !== 200 || !tokens.access) return refused("code-refused");
+    const account = await whose(env, origin, tokens.access);
+    if (account === undefined) return refused("account-unknown");
+    const object = env.ACCOUNTS.get(env.ACCOUNTS.idFromName(`account:${account}`));
+    if (!(await object.authorize(account, host, tokens))) return refused("grant-incomplete");
+    console.log(JSON.stringify({ event: "installed", account }));
+    return answer(200, [["content-type", "application/json"]], JSON.stringify({ account }));
+  } catch (error) {
+    if (error instanceof NoAnswer) return refused(error.why);
+    throw error;
+  }
+}
+
+/** The account's id, as the vendor's own answer has it and Go reads it. */
+async function whose(env: Env, origin: string, access: string): Promise<number | undefined> {
+  const asked = door(settings(env), "build", { endpoint: "account.get", input: {} }) as {
+    result: { request: { method: string; path: string } };
+  };
+  const { method, path } = asked.result.request;
+  const reply = await askPatiently(origin, { method, path, headers: { authorization: `Bearer ${access}` }, timeout, cap });
+  const read = door(settings(env), "parse", {
+    endpoint: "account.get", status: reply.status, content_type: reply.contentType,
+    body: new TextDecoder().decode(reply.body),
+  }) as { result: { data?: { account: { id: number } } } };
+  return read.result.data?.account.id;
+}
+
+function refused(why: string): Uint8Array {
+  return answer(502, [["error", why]]);
+}

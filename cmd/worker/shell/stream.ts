@@ -1,0 +1,23 @@
+// Bodies, read whole and never beyond a cap.
+
+/** At most cap bytes of a stream; the rest is not read. */
+export async function readCapped(stream: ReadableStream<Uint8Array>, cap: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  while (length < cap) {
+    const { done, value: chunk } = await reader.read();
+    if (done) break;
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  if (length >= cap) await reader.cancel().catch(() => {}); // the sender's loss
+  const all = new Uint8Array(Math.min(length, cap));
+  let at = 0;
+  for (const chunk of chunks) {
+    const part = chunk.subarray(0, all.length - at);
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

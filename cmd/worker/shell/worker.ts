@@ -1,0 +1,134 @@
+// The Worker's entry. A request becomes a text, the text goes into the module, and
+// the request's own loop does whatever the module asks of the gate meanwhile.
+
+import type { Env } from "./config.ts";
+import { settings } from "./config.ts";
+import { deadline, type Exchange } from "./exchange.ts";
+import { Dead, Instance } from "./instance.ts";
+import { readCapped } from "./stream.ts";
+import { decodeAnswer, decodeCall, encodeRequest, failure, MessageError, value, type Call } from "./messages.ts";
+
+export { Account } from "./account.ts";
+
+/** The headers that the handler uses; the rest stays outside. */
+const headers = [
+  "origin", "authorization", "x-auth-token", "content-type", "content-length", "content-encoding", "x-confirm-delete",
+  "x-http-method-override", "x-http-method", "x-method-override", "access-control-request-method",
+  "access-control-request-headers", "cookie", "x-request-id", "cf-ray",
+] as const;
+
+/** A body that is longer than the handler takes (core/amo, MaxInputBytes) stays
+ *  outside: the handler refuses it by its length. */
+const bodyCap = 256 << 10; // bytes
+
+export default {
+  fetch(request, env, ctx) {
+    const work = serve(request, env);
+    // A client that hangs up must not leave the handler half done.
+    ctx.waitUntil(work);
+    return work;
+  },
+} satisfies ExportedHandler<Env>;
+
+async function serve(request: Request, env: Env): Promise<Response> {
+  let instance: Instance | undefined;
+  try {
+    const text = await requestText(request);
+    instance = Instance.current(settings(env));
+    const exchange = instance.submit(text);
+    const response = await attend(instance, exchange, env);
+    if (env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
+    return response;
+  } catch (error) {
+    if (error instanceof MessageError) return problem(400, "bad-request");
+    if (!(error instanceof Dead)) console.error(JSON.stringify({ event: "shell-failed", error: String(error) }));
+    return problem(500, "unknown-outcome");
+  }
+}
+
+/** The request's loop: every call to the gate is made in this request's own turn. */
+async function attend(instance: Instance, exchange: Exchange, env: Env): Promise<Response> {
+  const timer = setTimeout(() => exchange.late(), deadline);
+  try {
+    for (;;) {
+      const item = await exchange.next();
+      switch (item.kind) {
+        case "reply":
+          return response(item.text);
+        case "gate": {
+          const text = await askGate(env, item.text);
+          instance.deliver(exchange, item.seq, text);
+          break;
+        }
+        case "late":
+          return problem(504, "unknown-outcome");
+        case "lost":
+          return problem(500, "unknown-outcome");
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    instance.close(exchange);
+  }
+}
+
+async function requestText(request: Request): Promise<Uint8Array> {
+  const fields: [string, string][] = [];
+  for (const name of headers) {
+    const text = request.headers.get(name);
+    if (text !== null) fields.push([name, text]);
+  }
+  const body = await read(request);
+  const length = fields.findIndex(([name]) => name === "content-length");
+  if (body.length > bodyCap && length < 0) fields.push(["content-length", String(body.length)]);
+  return encodeRequest({
+    method: request.method,
+    target: rawTarget(request.url),
+    fields,
+    body: body.length > bodyCap ? new Uint8Array(0) : body,
+  });
+}
+
+/** The path and query as they were received: routes are matched by them. */
+function rawTarget(url: string): string {
+  const slash = url.indexOf("/", url.indexOf("://") + 3);
+  return slash < 0 ? "/" : url.slice(slash);
+}
+
+/** Reads a body up to one byte above the cap; none of one that says it is longer. */
+async function read(request: Request): Promise<Uint8Array> {
+  const said = Number(request.headers.get("content-length") ?? 0);
+  if (!request.body || said > bodyCap) return new Uint8Array(0);
+  return readCapped(request.body, bodyCap + 1);
+}
+
+async function askGate(env: Env, text: Uint8Array): Promise<Uint8Array | null> {
+  const call = decodeCall(text);
+  try {
+    return await env.ACCOUNTS.get(env.ACCOUNTS.idFromName(objectOf(call))).gate(text);
+  } catch (error) {
+    console.error(JSON.stringify({ event: "gate-failed", verb: call.verb, account: call.account, error: String(error) }));
+    // An object that broke may have sent before it did.
+    const write = call.verb === "send" && value(call.fields, "method") !== "GET";
+    return failure(write ? "unknown-outcome" : "unavailable");
+  }
+}
+
+/** An installation has no account yet; one host's installations queue up in one object. */
+function objectOf(call: Call): string {
+  return call.verb === "install" ? `install:${value(call.fields, "host")}` : `account:${call.account}`;
+}
+
+function response(text: Uint8Array): Response {
+  const { status, fields, body } = decodeAnswer(text);
+  const empty = status === 204 || status === 205 || status === 304;
+  return new Response(empty ? null : body, { status, headers: fields.map(([name, text]) => [name, text]) });
+}
+
+/** For when the module can't speak; what it means is written where the code is explained. */
+function problem(status: number, code: string): Response {
+  return Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}
