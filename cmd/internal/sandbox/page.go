@@ -23,6 +23,7 @@ var pageTemplate = template.Must(template.ParseFS(hostSources, "host/page.html")
 
 // hostVendor are the libraries that the vendor's page offers and that a folder
 // filled by `make host` holds.
+// twig.js is the package's twig.min.js: its other build is for Node.
 var hostVendor = []string{"jquery.js", "require.js", "twig.js"}
 
 const sessionCookie = "session_id"
@@ -195,11 +196,6 @@ func (s *Sandbox) serveVendor(w http.ResponseWriter, r *http.Request) {
 		}
 		w.Header().Set("Content-Type", mimeType(name))
 		w.Header().Set("Cache-Control", "no-cache")
-		if name == "twig.js" {
-			// The readable build of twig calls its global object `global`.
-			fmt.Fprintf(w, "(function (global) {\n%s\n})(window);\n", body)
-			return
-		}
 		w.Write(body)
 		return
 	}
