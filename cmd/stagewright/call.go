@@ -1,0 +1,36 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/stagewright/stagewright/core"
+	"github.com/stagewright/stagewright/core/amo"
+)
+
+// callCommand is the core's door for scripts and for tests in other languages.
+type callCommand struct {
+	Op string `arg:"" help:"build, parse, plan, grant, facts or version."`
+}
+
+func (c *callCommand) run(s streams) error {
+	text, err := readAll(s.in)
+	if err != nil {
+		return err
+	}
+	answer := core.Call(c.Op, text)
+	if _, err := fmt.Fprintf(s.out, "%s\n", answer); err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(answer, []byte(`{"ok":true,`)) {
+		return exit(exitInput)
+	}
+	return nil
+}
+
+// readAll reads a little more than the core takes, so that the core itself says
+// that it is too much.
+func readAll(r io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, amo.MaxCallBytes+1))
+}

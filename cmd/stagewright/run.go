@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/stagewright/stagewright/cmd/internal/sandbox"
+	"github.com/stagewright/stagewright/core"
+)
+
+// Exit codes, the same for every command.
+const (
+	exitDone        = 0
+	exitInput       = 1 // the input has errors
+	exitChanges     = 2 // there are changes
+	exitRefused     = 3 // the vendor refused
+	exitUnreachable = 4 // the vendor is not reachable
+	exitStale       = 5 // the account changed since it was read
+	exitUsage       = 64
+)
+
+// commands is the whole command line.
+type commands struct {
+	Call    callCommand     `cmd:"" help:"Run one operation of the core: its JSON on standard input, the envelope on standard output."`
+	Build   buildCommand    `cmd:"" help:"Check the input of an endpoint and print the body to send."`
+	Parse   parseCommand    `cmd:"" help:"Read an answer of amoCRM and print its data."`
+	Sandbox sandbox.Command `cmd:"" help:"Run a local amoCRM to develop against."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// exit is an error that carries only an exit code: everything was said before.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// run is the command line without the process around it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	// kong ends the program by this function after --help and --version.
+	type left struct{ code int }
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case left:
+			code = r.code
+		default:
+			panic(r)
+		}
+	}()
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("stagewright"),
+		kong.Description("amoCRM sales pipelines: checked before they are sent, shown before they are lost.\n\n"+
+			"Exit codes: 0 done, 1 the input has errors, 2 there are changes, 3 amoCRM refused, 4 not reachable, 5 stale, 64 usage."),
+		kong.Writers(stdout, stderr),
+		kong.Vars{"version": core.Version},
+		kong.Exit(func(code int) { panic(left{code}) }),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "stagewright:", err)
+		return exitUsage
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "stagewright: %v\n  run stagewright --help for the commands\n", err)
+		return exitUsage
+	}
+	s := streams{stdin, stdout, stderr}
+	switch parsed.Selected().Name {
+	case "call":
+		err = c.Call.run(s)
+	case "build":
+		err = c.Build.run(s)
+	case "parse":
+		err = c.Parse.run(s)
+	case "sandbox":
+		err = c.Sandbox.Run(ctx, stdout, stderr)
+	}
+	var said exit
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &said):
+		return int(said)
+	}
+	fmt.Fprintln(stderr, "stagewright:", err)
+	return exitUsage
+}
