@@ -1,0 +1,104 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/stretchr/testify/require"
+)
+
+// fixture reads one body of the collection that stands beside the repository,
+// where it is at hand; none of it is copied here.
+func fixture(t *testing.T, name string) any {
+	t.Helper()
+	folder := "../../../../shared/fixtures"
+	if _, err := os.Stat(folder); err != nil {
+		t.Skip("the collection of recorded bodies is not beside this repository")
+	}
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	require.NoError(t, err)
+	// One documented body lacks a comma between two lines.
+	text = regexp.MustCompile(`"\n(\s*")`).ReplaceAll(text, []byte("\",\n$1"))
+	var v any
+	require.NoError(t, json.Unmarshal(text, &v), name)
+	return v
+}
+
+// alike demands that every member of ours is a member of theirs with the same
+// type. Maps keyed by id are compared by any one of their members.
+func alike(t *testing.T, at string, ours, theirs any) {
+	t.Helper()
+	if ours == nil || theirs == nil {
+		return
+	}
+	require.Equal(t, fmt.Sprintf("%T", theirs), fmt.Sprintf("%T", ours), at)
+	switch o := ours.(type) {
+	case map[string]any:
+		th := theirs.(map[string]any)
+		for key, value := range o {
+			other, there := th[key]
+			if !there && regexp.MustCompile(`^\d+$`).MatchString(key) {
+				for id, any := range th {
+					if regexp.MustCompile(`^\d{4,}$`).MatchString(id) {
+						other, there = any, true
+					}
+				}
+			}
+			require.True(t, there, "%s/%s is not in the fixture", at, key)
+			alike(t, at+"/"+key, value, other)
+		}
+	case []any:
+		th := theirs.([]any)
+		for i := range o {
+			if len(th) > 0 {
+				alike(t, fmt.Sprintf("%s/%d", at, i), o[i], th[0])
+			}
+		}
+	}
+}
+
+func TestShapesAreThoseOfTheFixtures(t *testing.T) {
+	r := start(t)
+	pair := r.token("authorization_code", "code", r.code())
+	spent := r.token("authorization_code", "code", "x")
+	added := r.as(1, "POST", setPath, `{"request":{"pipelines":{"add":[{"name":"N","statuses":[{"name":"x"}]}]}}}`).json(t)
+	pipelines := added["response"].(map[string]any)["pipelines"].(map[string]any)["add"].(map[string]any)["pipelines"]
+
+	for name, ours := range map[string]any{
+		"v2/live-2016-account-current-pipelines.json": pipelines,
+		"oauth/doc-ru-code-exchange-response.json":    pair.json(t),
+		"oauth/400-cannot-decrypt-code.json":          spent.json(t),
+		"errors/kommo-doc-401.json":                   r.as(0, "GET", "/api/v4/account", "").json(t),
+		"errors/kommo-doc-405.json":                   r.as(0, "OPTIONS", "/api/v4/account", "").json(t),
+		"errors/kommo-doc-404-get.json":               r.as(1, "GET", "/api/v4/x", "").json(t),
+		"account/doc-ru-account-response.json": r.as(1, "GET", "/api/v4/account?with="+strings.Join([]string{
+			"amojo_id", "uuid", "drive_url", "version", "is_api_filter_enabled", "amojo_rights", "users_groups", "task_types", "datetime_settings",
+		}, ","), "").json(t),
+		"oauth/doc-ru-subdomain-response.json": r.send("GET", "/oauth2/account/current/subdomain", "", map[string][]string{"X-Refresh-Token": {pair.json(t)["refresh_token"].(string)}}).json(t),
+	} {
+		t.Run(name, func(t *testing.T) { alike(t, "", ours, fixture(t, name)) })
+	}
+	// These are whole: no member may be missing either.
+	t.Run("401 says the same", func(t *testing.T) {
+		require.Equal(t, fixture(t, "errors/kommo-doc-401.json"), any(r.as(0, "GET", "/api/v4/account", "").json(t)))
+	})
+	t.Run("an unreadable code says the same", func(t *testing.T) {
+		require.Equal(t, fixture(t, "oauth/400-cannot-decrypt-code.json"), any(spent.json(t)))
+	})
+	t.Run("disposable token", func(t *testing.T) {
+		token, err := r.DisposableToken(1)
+		require.NoError(t, err)
+		claims := jwt.MapClaims{}
+		_, _, err = jwt.NewParser().ParseUnverified(token, claims)
+		require.NoError(t, err)
+		theirs := fixture(t, "oauth/doc-ru-disposable-token-payload.json")
+		alike(t, "", map[string]any(claims), theirs)
+		require.Len(t, claims, len(theirs.(map[string]any)))
+	})
+}
