@@ -34,7 +34,10 @@ const fromSources = {
   },
 };
 
-/** Go's start-up file as a function: what it writes to the page's names lands on private objects. */
+/**
+ * Go's start-up file as a function: what it writes to the page's names lands on private objects. The file uses
+ * `fs` both as a bare name and as a member of globalThis, and makes its own when there is none: one object serves both.
+ */
 const goRuntime = (wasmExec) => ({
   name: "go-runtime",
   setup(build) {
@@ -47,7 +50,7 @@ const goRuntime = (wasmExec) => ({
       }
       const silent = source.replace(/\bconsole\./g, "said.");
       return {
-        contents: `export function goRuntime(globalThis, fs, said) {\n${silent}\nreturn globalThis.Go;\n}`,
+        contents: `export function goRuntime(globalThis, fs, said) {\n${silent}\nObject.assign(fs, globalThis.fs);\nreturn globalThis.Go;\n}`,
         loader: "js",
       };
     });

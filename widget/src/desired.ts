@@ -84,6 +84,11 @@ export function sortProblems(issues: readonly Issue[], draft: Draft, before: Pro
     if (place.stage === null) pipeline.push(issue);
     else stages.set(place.stage, [...(stages.get(place.stage) ?? []), issue]);
   }
+  // A mistake elsewhere can keep the core from getting as far as the deletions: what it said last still holds.
+  for (const address of inTray) {
+    const said = before.deletions.get(address);
+    if (said && !deletions.has(address)) deletions.set(address, said);
+  }
   const kept = new Map<string, readonly Issue[]>();
   for (const [key, list] of stages) {
     const old = before.stages.get(key);

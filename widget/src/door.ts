@@ -44,7 +44,7 @@ class Instance {
     const hear = (...text: unknown[]) => {
       if (this.said.length < 40) this.said.push(text.join(" "));
     };
-    const GoRuntime = goRuntime(privateGlobal(), undefined, { log: hear, warn: hear, error: hear });
+    const GoRuntime = goRuntime(privateGlobal(), {}, { log: hear, warn: hear, error: hear });
     this.go = new GoRuntime();
     this.go.exit = (code) => {
       this.broken ||= `exit ${code}`;

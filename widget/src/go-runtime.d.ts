@@ -10,7 +10,7 @@ declare module "stagewright:go-runtime" {
   }
   export function goRuntime(
     globalThis: Record<string, unknown>,
-    fs: undefined,
+    fs: object,
     said: { log(text: string): void; warn(...text: unknown[]): void; error(...text: unknown[]): void },
   ): new () => Go;
 }

@@ -66,3 +66,12 @@ test("a problem with the current state never lands on a stage", () => {
   const problems = sortProblems([issue("/pipelines/0/statuses/1/name", { in: "current", severity: "warning" })], draft, noProblems);
   assert.deepEqual([problems.stages.size, problems.pipeline.length, problems.warnings], [0, 1, 1]);
 });
+
+test("what was said of a deletion stands until something else is said", () => {
+  const deletion = issue("/pipelines/0/statuses", { code: "would-delete", params: { address: "pipelines/7/statuses/3" } });
+  const before = sortProblems([deletion], draft, noProblems);
+  const blank = sortProblems([issue("/pipelines/0/statuses/1/name")], draft, before);
+  assert.equal(blank.deletions.get("pipelines/7/statuses/3"), deletion);
+  const restored = sortProblems([], { ...draft, tray: [] }, blank);
+  assert.equal(restored.deletions.size, 0);
+});
