@@ -75,7 +75,7 @@ var catalog = map[Code]entry{
 		words{"{value} is not an id.", "{value} не является идентификатором."},
 		words{"An id is a positive whole number below 2^53.", "Идентификатор — целое положительное число меньше 2^53."}},
 	BadNumber: {Error,
-		words{"{value} is not a whole number that amoCRM can keep.", "{value} не является целым числом, пригодным для amoCRM."},
+		words{"{value} is not a whole number in the range allowed here.", "{value} не является целым числом из допустимого здесь диапазона."},
 		words{}},
 	BadFlag: {Error,
 		words{"{value} is neither yes nor no.", "{value} не означает ни «да», ни «нет»."},
@@ -138,7 +138,7 @@ var catalog = map[Code]entry{
 		words{}},
 
 	UnknownID: {Error,
-		words{"There is no {id} in the account's present state.", "В текущем состоянии аккаунта нет {id}."},
+		words{"Nothing with the id {id} is in the account's present state.", "В текущем состоянии аккаунта нет объекта с id {id}."},
 		words{"Leave the id out to create a new one, or read the account again.", "Уберите id, чтобы создать новый объект, или прочитайте аккаунт заново."}},
 	AmbiguousName: {Error,
 		words{"{name} is the name of {count} of them.", "Название {name} носят сразу несколько: {count}."},

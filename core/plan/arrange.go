@@ -96,8 +96,11 @@ func (p *planner) number(fixed []bool) {
 		}
 		t.sort, t.sorted, t.changed = sort, true, true
 		last, lastID = sort, 1<<62 // an equal sort behind it would be a tie
-		if !t.known {
+		switch {
+		case !t.known:
 			p.Report(issue.UnknownStages, issue.Int("id", t.present.ID))
+		case t.present != nil && !t.hasOwn():
+			p.Report(issue.NoStages)
 		}
 	}
 }

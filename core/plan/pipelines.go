@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 )
@@ -73,6 +74,7 @@ type stageTarget struct {
 	id      int64 // 0 for a new one
 	name    string
 	colour  string
+	kind    amo.StageKind
 	closing bool // won or lost: a name is all that is sent
 	asRead  bool // the colour is the vendor's own and passes as it is
 }
@@ -107,8 +109,10 @@ func (p *planner) work() {
 		// Pipelines are created before any is deleted, so those count too.
 		p.Report(issue.TooManyPipelines, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
 	}
-	p.arrange(targets, matched)
 	p.removePipelines(matched, created)
+	if !p.Failed() { // an order of things that are not there means nothing
+		p.arrange(targets, matched)
+	}
 }
 
 // mains checks who is the main pipeline: at most one is marked, and the present
@@ -180,13 +184,29 @@ func (p *planner) keep(w *wantedPipeline, c *pipeline.Pipeline) target {
 	}
 	switch {
 	case w.given && !c.StagesKnown:
-		p.ReportAt("statuses", issue.UnknownStages, issue.Int("id", c.ID))
+		t.changed = true
 	case w.given:
 		p.keepStages(&t)
 	default:
 		t.stages = asRead(c.Stages)
 	}
+	if t.changed {
+		p.sendable(t)
+	}
 	return t
+}
+
+// sendable reports a pipeline that can't be sent: every request carries the
+// whole stage list, and one that is unknown or empty would delete stages.
+func (p *planner) sendable(t target) {
+	p.Key("statuses")
+	defer p.Up()
+	switch {
+	case !t.known:
+		p.Report(issue.UnknownStages, issue.Int("id", t.present.ID))
+	case !t.hasOwn():
+		p.Report(issue.NoStages)
+	}
 }
 
 var pipelineFields = []string{"id", "name", "sort", "is_main", "statuses"}

@@ -35,7 +35,7 @@ func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
 		case s.id != 0:
 			p.ReportAt("id", issue.UnknownID, issue.Int("id", s.id))
 		default:
-			own = append(own, stageTarget{name: s.name, colour: p.colour(s.colour)})
+			own = append(own, stageTarget{name: s.name, colour: p.colour(s.colour), kind: amo.Regular})
 		}
 		seen[s.id] = true
 		p.Up()
@@ -76,7 +76,7 @@ func (p *planner) keepStages(t *target) {
 		case w.kind == amo.Unsorted:
 			p.Report(issue.FixedStage, issue.Text("id", w.name))
 		case w.id == 0:
-			stage := stageTarget{name: w.name, colour: p.colour(w.colour)}
+			stage := stageTarget{name: w.name, colour: p.colour(w.colour), kind: amo.Regular}
 			after := stage.describe()
 			after.number("position", int64(len(own)))
 			p.extras(w.extra, nil, stageFields)
@@ -99,10 +99,6 @@ func (p *planner) keepStages(t *target) {
 	}
 	p.moves(t, own, order)
 	t.stages = append(append(first, own...), closing...)
-	if len(own) == 0 && len(first) == 0 {
-		p.Report(issue.NoStages)
-		return
-	}
 	p.countStages(t.stages, asRead(present))
 	p.removeStages(t, kept, own)
 }
@@ -230,7 +226,7 @@ func (p *planner) colour(wanted *string) string {
 }
 
 func readStage(s pipeline.Stage) stageTarget {
-	return stageTarget{id: s.ID, name: s.Name, colour: s.Colour, closing: amo.IsClosing(s.ID), asRead: true}
+	return stageTarget{id: s.ID, name: s.Name, colour: s.Colour, kind: s.Kind, closing: amo.IsClosing(s.ID), asRead: true}
 }
 
 func asRead(stages []pipeline.Stage) []stageTarget {
@@ -261,6 +257,25 @@ func (s stageTarget) describe() object {
 		o.text("color", s.colour)
 	}
 	return o
+}
+
+// hasOwn reports whether a stage besides won and lost stays. One that takes
+// incoming deals counts only where there never was another.
+func (t target) hasOwn() bool {
+	others, had := false, false
+	for _, s := range t.stages {
+		if s.closing {
+			continue
+		}
+		if s.kind == amo.Regular {
+			return true
+		}
+		others = true
+	}
+	for _, s := range t.present.Stages {
+		had = had || s.Kind == amo.Regular
+	}
+	return others && !had
 }
 
 // describe is a new pipeline as the plan shows it.
