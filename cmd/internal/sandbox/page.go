@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -180,6 +181,12 @@ func (s *Sandbox) missingHostFiles() (missing []string) {
 	for _, name := range hostVendor {
 		if info, err := os.Stat(filepath.Join(s.c.HostFiles, name)); s.c.HostFiles == "" || err != nil || info.IsDir() {
 			missing = append(missing, name)
+		}
+	}
+	if len(missing) == 0 {
+		text, _ := os.ReadFile(filepath.Join(s.c.HostFiles, "twig.js"))
+		if bytes.Contains(text, []byte("})(global,")) {
+			missing = append(missing, "twig.js for browsers (the file there is the package's twig.js, which is for Node; its twig.min.js is meant)")
 		}
 	}
 	return missing
