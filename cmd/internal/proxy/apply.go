@@ -2,7 +2,6 @@ package proxy
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -52,18 +51,18 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if err != nil {
 		return answer{}, &fault{reason: planUnfit}
 	}
-	read, err := x.client.Pipelines(x.ctx, 0)
+	current, err := x.current()
 	if err != nil {
 		return answer{}, err
 	}
-	base, err := plan.BaseDigest(read.Data)
+	base, err := plan.BaseDigest(current)
 	if err != nil {
 		return answer{}, &fault{reason: stateUnknown}
 	}
 	if base != p.BaseDigest {
 		return answer{}, &fault{reason: stalePlan}
 	}
-	if !onlyNamed(p, read.Data) {
+	if !onlyNamed(p, current) {
 		return answer{}, &fault{reason: planUnfit, note: "a request deletes what the plan doesn't name"}
 	}
 	// Taken last, and whoever takes it has it alone: a plan is applied once,
@@ -74,7 +73,7 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if !found {
 		return answer{}, &fault{reason: noSuchPlan}
 	}
-	applied := x.client.Apply(x.ctx, p, read.Data)
+	applied := x.client.Apply(x.ctx, p, current)
 	body, err := json.Marshal(applied)
 	if err != nil {
 		return answer{}, err
@@ -85,21 +84,4 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 		a.note = "not all applied"
 	}
 	return a, nil
-}
-
-// onlyNamed holds each request against the state by the guard's own measure. The
-// plan says so already; that it is said twice, by different code, is the point.
-func onlyNamed(p *plan.Plan, current []byte) bool {
-	named := func(d plan.Deletion) bool {
-		return slices.ContainsFunc(p.Deletes, func(n plan.Deletion) bool {
-			return d.Address == n.Address || strings.HasPrefix(d.Address, n.Address+"/")
-		})
-	}
-	for _, r := range p.Requests {
-		loss, err := plan.Losses(r.Endpoint, current, r.Input)
-		if err != nil || len(loss.Unknown) > 0 || slices.ContainsFunc(loss.Deletes, func(d plan.Deletion) bool { return !named(d) }) {
-			return false
-		}
-	}
-	return true
 }

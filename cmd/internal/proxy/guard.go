@@ -1,29 +1,66 @@
 package proxy
 
 import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
 )
 
+var errUnknownLoss = errors.New("it is not known what the request would delete")
+
 // guard reads the present state and refuses a write that would delete something,
 // unless its X-Confirm-Delete names exactly this write on exactly this state. It
-// gives back the state that it read. A state that can't be read whole is unknown,
-// never empty.
-func (x *exchange) guard(endpoint amo.Endpoint, input []byte) (current []byte, err error) {
-	read, err := x.client.Pipelines(x.ctx, 0)
+// gives back the state that it read.
+func (x *exchange) guard(endpoint amo.Endpoint, input []byte, request amo.Request) (current []byte, err error) {
+	current, err = x.current()
 	if err != nil {
 		return nil, err
 	}
-	loss, err := plan.Losses(endpoint, read.Data, input)
-	if err != nil || len(loss.Unknown) > 0 {
+	loss, err := losses(endpoint, current, input, request)
+	if err != nil {
 		return nil, &fault{reason: stateUnknown}
 	}
 	if len(loss.Deletes) == 0 {
-		return read.Data, nil
+		return current, nil
 	}
 	// The digest is no secret: it proves that the list was shown, not who may.
 	if given := x.r.Header.Values("X-Confirm-Delete"); len(given) == 1 && given[0] == loss.Digest {
-		return read.Data, nil
+		return current, nil
 	}
 	return nil, &fault{reason: wouldDelete, deletes: plan.AppendDeletions(nil, loss.Deletes), digest: loss.Digest}
+}
+
+// losses is what a request would delete, or an error when that can't be said.
+func losses(endpoint amo.Endpoint, current, input []byte, request amo.Request) (plan.Loss, error) {
+	loss, err := plan.Losses(endpoint, current, input)
+	if err == nil && (len(loss.Unknown) > 0 || !knowsAll(current, request)) {
+		err = errUnknownLoss
+	}
+	return loss, err
+}
+
+// onlyNamed holds each request of a plan against the state by the guard's own
+// measure. The plan names its deletions already; that it is looked at twice, by
+// different code, is the point.
+func onlyNamed(p *plan.Plan, current []byte) bool {
+	named := func(d plan.Deletion) bool {
+		return slices.ContainsFunc(p.Deletes, func(n plan.Deletion) bool {
+			return d.Address == n.Address || strings.HasPrefix(d.Address, n.Address+"/")
+		})
+	}
+	for _, r := range p.Requests {
+		request, err := amocrm.Build(r.Endpoint, r.Input, r.Options)
+		if err != nil {
+			return false
+		}
+		loss, err := losses(r.Endpoint, current, r.Input, request)
+		if err != nil || slices.ContainsFunc(loss.Deletes, func(d plan.Deletion) bool { return !named(d) }) {
+			return false
+		}
+	}
+	return true
 }

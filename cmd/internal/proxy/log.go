@@ -54,15 +54,20 @@ func (x *exchange) log(a answer) {
 // requestID is the edge's name for the request, the client's when it is harmless,
 // or a new one.
 func requestID(h http.Header) string {
-	for _, name := range []string{"Cf-Ray", "X-Request-Id"} {
-		id := h.Get(name)
-		if len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "0123456789abcdefABCDEF-") == "" {
-			return id
-		}
+	const hexadecimal = "0123456789abcdefABCDEF-"
+	if ray := h.Get("Cf-Ray"); isID(ray, hexadecimal+"GHIJKLMNOPQRSTUVWXYZ") { // ends in an airport
+		return ray
+	}
+	if id := h.Get("X-Request-Id"); isID(id, hexadecimal) {
+		return id
 	}
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
+}
+
+func isID(s, letters string) bool {
+	return len(s) >= 8 && len(s) <= 64 && strings.Trim(s, letters) == ""
 }
 
 // where names the function that panicked. The panic's value may hold anything

@@ -49,7 +49,7 @@ func (x *exchange) mirrorWrite(rt *route) (work, error) {
 		return nil, err
 	}
 	return func() (answer, error) {
-		current, err := x.guard(rt.endpoint, body)
+		current, err := x.guard(rt.endpoint, body, request)
 		if err != nil {
 			return answer{}, err
 		}
@@ -103,7 +103,7 @@ func ownType(contentType string) string {
 // sends nothing.
 func (x *exchange) settle(cause error, before []byte) error {
 	f := &fault{reason: outcomeUnknown, note: "after " + faultOf(cause).reason.String(), state: "unknown"}
-	read, err := x.client.Pipelines(x.ctx, 0)
+	after, err := x.current()
 	if err != nil {
 		return f
 	}
@@ -111,7 +111,7 @@ func (x *exchange) settle(cause error, before []byte) error {
 	if err != nil {
 		return f
 	}
-	now, err := plan.BaseDigest(read.Data)
+	now, err := plan.BaseDigest(after)
 	switch {
 	case err != nil:
 	case then == now:

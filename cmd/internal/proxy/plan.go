@@ -35,11 +35,10 @@ func (x *exchange) plan(*route) (work, error) {
 	return func() (answer, error) {
 		current := []byte(`{"pipelines":[]}`)
 		if string(members["kind"]) == `"pipelines"` { // else the core says that there is no such kind
-			read, err := x.client.Pipelines(x.ctx, 0)
-			if err != nil {
+			var err error
+			if current, err = x.current(); err != nil {
 				return answer{}, err
 			}
-			current = read.Data
 		}
 		members["current"] = current
 		call, err := json.Marshal(members)
@@ -101,7 +100,9 @@ func (x *exchange) readMembers(allowed ...string) (map[string]json.RawMessage, e
 	}
 	slices.Sort(unknown) // a map has no order
 	for _, name := range unknown {
+		c.Key(name)
 		c.ReportUnknown(name, allowed)
+		c.Up()
 	}
 	if c.Failed() {
 		return nil, &fault{reason: badInput, issues: c.List()}

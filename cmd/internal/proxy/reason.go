@@ -129,7 +129,7 @@ var outcomes = [reasons]outcome{
 	badInput:       {"bad-input", http.StatusBadRequest, "bad-input", "The request has mistakes. Nothing was sent to amoCRM."},
 
 	wouldDelete:  {"would-delete", http.StatusConflict, "would-delete", "This would delete what is listed. Nothing was sent to amoCRM. Repeat it with X-Confirm-Delete and this digest to delete exactly that."},
-	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM did not say which stages there are, so it is not known what this would delete. Nothing was sent."},
+	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM's list does not have this pipeline with its stages, so it is not known what this would delete. Nothing was sent."},
 	noSuchPlan:   {"no-such-plan", http.StatusConflict, "no-such-plan", "There is no such plan: it was applied already, is older than 10 minutes, or is somebody else's. Nothing was sent."},
 	stalePlan:    {"stale-plan", http.StatusConflict, "stale-plan", "The account has changed since the plan was made. Nothing was sent. Make a new plan."},
 	planUnfit:    {"plan-unfit", http.StatusConflict, "no-such-plan", "The kept plan can't be used. Nothing was sent. Make a new plan."},
