@@ -91,7 +91,7 @@ const (
 	// after three months.
 	idleRenewal = 20 * day
 	// rejectionGap bounds refreshes when the vendor rejects every token.
-	rejectionGap = 10 * second
+	rejectionGap = 3 * second
 	// orphanReads is how many more times the escrow of a lost process is read:
 	// it is a KV store, where a new record may stay unseen for over a minute.
 	orphanReads = 2

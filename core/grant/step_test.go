@@ -59,7 +59,7 @@ func TestStep(t *testing.T) {
 			[]Effect{{Kind: Use, Version: 3}}, 0},
 		"a vendor that rejects every token is not asked for another at once": {
 			with(pair(), func(s *State) { s.RejectedAt = t0 - 1000 }), Event{Kind: Need, Seen: 3}, t0 + 1000, Active,
-			[]Effect{{Kind: Fail, Error: ErrUnavailable, RetryAfter: 8}}, 0},
+			[]Effect{{Kind: Fail, Error: ErrUnavailable, RetryAfter: 1}}, 0},
 		"the second caller joins": {open(Refreshing, sent), Event{Kind: Need}, t0 + 1, Refreshing,
 			[]Effect{{Kind: Wait}}, 0},
 		"during an early renewal the old token serves": {

@@ -28,7 +28,8 @@ export interface Request {
 
 export interface Call {
   readonly verb: string;
-  readonly account: number;
+  /** Digits: up to 16, more than a number holds exactly. */
+  readonly account: string;
   readonly fields: Fields;
   readonly body: Uint8Array;
 }
@@ -100,7 +101,7 @@ export function decodeCall(text: Uint8Array): Call {
   const { first, fields, body } = split(text);
   const parts = callShape.exec(first);
   if (!parts) throw new MessageError("bad-first-line");
-  return { verb: parts[1]!, account: Number(parts[2]), fields, body };
+  return { verb: parts[1]!, account: parts[2]!, fields, body };
 }
 
 export function decodeAnswer(text: Uint8Array): Answer {

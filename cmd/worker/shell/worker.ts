@@ -23,20 +23,20 @@ const bodyCap = 256 << 10; // bytes
 
 export default {
   fetch(request, env, ctx) {
-    const work = serve(request, env);
+    const work = serve(request, env, ctx);
     // A client that hangs up must not leave the handler half done.
     ctx.waitUntil(work);
     return work;
   },
 } satisfies ExportedHandler<Env>;
 
-async function serve(request: Request, env: Env): Promise<Response> {
+async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   let instance: Instance | undefined;
   try {
     const text = await requestText(request);
     instance = Instance.current(settings(env));
     const exchange = instance.submit(text);
-    const response = await attend(instance, exchange, env);
+    const response = await attend(instance, exchange, env, ctx);
     if (env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
     return response;
   } catch (error) {
@@ -47,7 +47,7 @@ async function serve(request: Request, env: Env): Promise<Response> {
 }
 
 /** The request's loop: every call to the gate is made in this request's own turn. */
-async function attend(instance: Instance, exchange: Exchange, env: Env): Promise<Response> {
+async function attend(instance: Instance, exchange: Exchange, env: Env, ctx: ExecutionContext): Promise<Response> {
   const timer = setTimeout(() => exchange.late(), deadline);
   try {
     for (;;) {
@@ -55,11 +55,10 @@ async function attend(instance: Instance, exchange: Exchange, env: Env): Promise
       switch (item.kind) {
         case "reply":
           return response(item.text);
-        case "gate": {
-          const text = await askGate(env, item.text);
-          instance.deliver(exchange, item.seq, text);
+        case "gate":
+          // Not awaited: the loop must hear of a death or the deadline meanwhile.
+          ctx.waitUntil(forward(instance, exchange, env, item.seq, item.text));
           break;
-        }
         case "late":
           return problem(504, "unknown-outcome");
         case "lost":
@@ -69,6 +68,16 @@ async function attend(instance: Instance, exchange: Exchange, env: Env): Promise
   } finally {
     clearTimeout(timer);
     instance.close(exchange);
+  }
+}
+
+/** Makes one call to the gate and brings the answer back. */
+async function forward(instance: Instance, exchange: Exchange, env: Env, seq: number, text: Uint8Array): Promise<void> {
+  const answer = await askGate(env, text);
+  try {
+    instance.deliver(exchange, seq, answer);
+  } catch (error) {
+    if (!(error instanceof Dead)) exchange.lost(); // of a death the exchange has heard
   }
 }
 

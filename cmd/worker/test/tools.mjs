@@ -1,0 +1,119 @@
+// What the tests share: npm packages out of widget/node_modules, the shell's
+// TypeScript as something that Node and workerd can load, processes that end.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+export const shell = path.join(root, "cmd/worker/shell");
+export const npm = createRequire(path.join(root, "widget/package.json"));
+
+const { build } = npm("esbuild");
+const wasm = path.join(root, "build/worker/app.wasm");
+
+/** Bundles an entry of the shell to one module; the wasm stays a file beside it. */
+export async function bundle(contents) {
+  const out = await build({
+    stdin: { contents, resolveDir: shell, loader: "ts" },
+    bundle: true, format: "esm", target: "es2022", write: false, external: ["cloudflare:*"],
+    plugins: [{
+      name: "wasm-beside",
+      setup: (b) => b.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./app.wasm", external: true })),
+    }],
+  });
+  return out.outputFiles[0].text;
+}
+
+/** Imports a file of the shell that needs nothing of workerd. */
+export async function importShell(file) {
+  const text = await bundle(`export * from "./${file}"`);
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
+}
+
+/** The Worker's modules as Miniflare takes them. */
+export async function workerModules() {
+  if (!existsSync(wasm)) throw new Error("build/worker/app.wasm is not there: ./build.sh worker builds it");
+  return [
+    { type: "ESModule", path: "worker.js", contents: await bundle(`export * from "./worker.ts"; export { default } from "./worker.ts"`) },
+    { type: "CompiledWasm", path: "app.wasm", contents: readFileSync(wasm) },
+  ];
+}
+
+/** Secrets as `make run` draws them. */
+export function secrets(more = {}) {
+  return {
+    CLIENT_ID: "0b0832f6-d123-4123-9123-e73f236833ca",
+    CLIENT_SECRET: randomBytes(32).toString("hex"),
+    REDIRECT_URI: "https://proxy.example.com/oauth/callback",
+    GRANT_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    STATE_KEY: randomBytes(32).toString("base64"),
+    ...more,
+  };
+}
+
+/** A port that nobody listens on right now, out of the tests' range. */
+export async function freePort() {
+  for (let port = 8720; port <= 8739; port++) {
+    if (taken.has(port)) continue;
+    const server = createServer();
+    server.listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(() => true, () => false);
+    if (!free) continue;
+    await new Promise((resolve) => server.close(resolve));
+    taken.add(port);
+    return port;
+  }
+  throw new Error("ports 8720 to 8739 are all in use");
+}
+
+const taken = new Set();
+
+/** A child process whose output says when it is ready. stop() ends it and what it started. */
+export class Process {
+  output = "";
+
+  constructor(command, args, options) {
+    // A group of its own, so that a runner that dies leaves nobody behind it.
+    this.child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
+    this.ended = once(this.child, "exit");
+    this.child.stdout.on("data", (data) => this.#take(data));
+    this.child.stderr.on("data", (data) => this.#take(data));
+    process.once("exit", this.#kill);
+  }
+
+  #kill = () => {
+    try {
+      process.kill(-this.child.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  };
+
+  #waiters = [];
+  #take(data) {
+    this.output += data;
+    this.#waiters = this.#waiters.filter(({ text, resolve }) => !this.output.includes(text) || resolve());
+  }
+
+  /** Until the output holds text. */
+  async says(text) {
+    if (this.output.includes(text)) return;
+    const said = new Promise((resolve) => this.#waiters.push({ text, resolve }));
+    const ended = this.ended.then(([code]) => {
+      throw new Error(`${this.child.spawnfile} ended with ${code} before it said "${text}":\n${this.output}`);
+    });
+    await Promise.race([said, ended]);
+  }
+
+  async stop() {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill("SIGTERM");
+    await this.ended;
+    process.off("exit", this.#kill);
+  }
+}

@@ -1,0 +1,246 @@
+// The Worker as `make run` has it: wrangler dev, real workerd, and the sandbox as
+// the vendor. One pair of processes for the whole file; each test leaves them as
+// it found them, with the grant installed.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import test, { after, before } from "node:test";
+import { freePort, npm, Process, root, secrets } from "./tools.mjs";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-worker-"));
+let env, proxy, vendor, worker, sandbox, token;
+
+before(async () => {
+  const [vendorPort, proxyPort] = [await freePort(), await freePort()];
+  vendor = `http://127.0.0.1:${vendorPort}`;
+  proxy = `http://127.0.0.1:${proxyPort}`;
+  env = secrets({ REDIRECT_URI: `${proxy}/oauth/callback`, DEV_ORIGIN: vendor });
+  writeFileSync(path.join(folder, "env"), Object.entries(env).map(([k, v]) => `${k}=${v}\n`).join(""), { mode: 0o600 });
+
+  const binary = path.join(folder, "stagewright");
+  execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
+  sandbox = new Process(binary, ["sandbox", "--port", String(vendorPort), "--seed", "small", "--no-rate-limit"], {
+    env: {
+      ...process.env,
+      STAGEWRIGHT_SANDBOX_CLIENT_ID: env.CLIENT_ID,
+      STAGEWRIGHT_SANDBOX_CLIENT_SECRET: env.CLIENT_SECRET,
+      STAGEWRIGHT_SANDBOX_REDIRECT_URI: env.REDIRECT_URI,
+    },
+  });
+  await sandbox.says("Ctrl-C ends it");
+  await startWorker();
+  await install();
+  token = (await control("POST", "token", { user: 1 })).token;
+});
+
+after(async () => {
+  await worker?.stop();
+  await sandbox?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function startWorker() {
+  const wrangler = path.join(path.dirname(npm.resolve("wrangler/package.json")), "bin/wrangler.js");
+  worker = new Process(process.execPath, [
+    wrangler, "dev", "--local", "--ip", "127.0.0.1", "--port", new URL(proxy).port, "--inspector-port", "0",
+    "--env-file", path.join(folder, "env"), "--persist-to", path.join(folder, "state"), "--show-interactive-dev-session=false",
+  ], { env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
+  await worker.says("Ready on");
+}
+
+async function control(method, door, body) {
+  const response = await fetch(`${vendor}/sandbox/${door}`, {
+    method, ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
+  });
+  const text = await response.text();
+  assert.ok(response.ok, `${door}: ${response.status} ${text}`);
+  return text === "" ? null : JSON.parse(text);
+}
+
+const install = () => control("POST", "install", {});
+const pipelines = () => ask("/api/v2/pipelines", { headers: { "x-auth-token": token } });
+
+/** What the vendor got since the journal was last cleared, as `METHOD path status`. */
+async function journal() {
+  const { requests } = await control("GET", "journal");
+  return requests.map(({ method, path, status }) => `${method} ${path.split("?")[0]} ${status}`);
+}
+
+async function ask(url, init) {
+  const response = await fetch(proxy + url, init);
+  const text = await response.text();
+  const [number, served, memory] = (response.headers.get("x-instance") ?? "").split(" ").map(Number);
+  return { status: response.status, text, json: () => JSON.parse(text), number, served, memory };
+}
+
+const post = (url, body) => ask(url, { method: "POST", body });
+
+/** Asks until the answer satisfies; what waits for is under way already. */
+async function until(get, satisfies) {
+  for (const end = Date.now() + 20_000; ; ) {
+    const got = await get();
+    if (satisfies(got)) return got;
+    assert.ok(Date.now() < end, `never came: ${JSON.stringify(got)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // between two looks
+  }
+}
+
+const stats = async () => (await ask("/debug/stats")).json();
+const quiet = () => until(stats, (s) => s.running === 1 && s.waiting === 0); // the one is the question itself
+
+test("100 requests are served by one start of Go", async () => {
+  const first = await pipelines();
+  assert.equal(first.status, 200, first.text);
+  for (let i = 1; i < 100; i++) {
+    const next = i % 2 ? await pipelines() : await ask("/health");
+    assert.equal(next.status, 200);
+    assert.equal(next.number, first.number);
+  }
+  const after = await pipelines();
+  assert.ok(after.served >= first.served + 100);
+});
+
+test("what the vendor says comes out as it is", async () => {
+  const reply = await pipelines();
+  assert.equal(typeof reply.json(), "object");
+  assert.ok(reply.text.includes("_embedded") || reply.text.includes("pipelines"), reply.text.slice(0, 200));
+});
+
+test("without a token, or with one that is not ours, the vendor hears nothing", async () => {
+  await control("DELETE", "journal");
+  const forged = token.slice(0, -2) + (token.endsWith("AA") ? "BB" : "AA");
+  for (const headers of [{}, { "x-auth-token": forged }, { "x-auth-token": `${token}, ${token}` }]) {
+    assert.equal((await ask("/api/v2/pipelines", { headers })).status, 401);
+  }
+  assert.deepEqual(await journal(), []);
+});
+
+test("a panic in the handler costs its own request only", async () => {
+  const before = await ask("/health");
+  const broken = await ask("/debug/panic");
+  assert.equal(broken.status, 500);
+  assert.equal(broken.json().code, "internal");
+  const after = await ask("/health");
+  assert.equal(after.status, 200);
+  assert.equal(after.number, before.number, "the instance lives on");
+});
+
+for (const [door, why] of [["crash", "a panic that nobody recovers"], ["trap", "a trap"]]) {
+  test(`${why} retires the instance; its neighbours are answered and the next request works`, async () => {
+    const before = await ask("/health");
+    await control("DELETE", "journal");
+    await control("POST", "faults", { add: [{ path: "/api/v2/pipelines", latency_ms: 60_000 }] });
+    const neighbour = pipelines();
+    await until(() => control("GET", "faults"), ({ faults }) => faults.length === 0); // it is at the vendor
+    const killer = await ask(`/debug/${door}`);
+    assert.equal(killer.status, 500);
+    assert.equal(killer.json().code, "unknown-outcome");
+    const lost = await neighbour;
+    assert.equal(lost.status, 500);
+    assert.equal(lost.json().code, "unknown-outcome");
+    const after = await pipelines();
+    assert.equal(after.status, 200, after.text);
+    assert.equal(after.number, before.number + 1);
+  });
+}
+
+test("an instance that has grown beyond 40 MB is retired", async () => {
+  const grown = await ask("/debug/grow");
+  assert.equal(grown.status, 200);
+  assert.ok(grown.memory > 40 << 20);
+  const after = await ask("/health");
+  assert.equal(after.number, grown.number + 1);
+  assert.ok(after.memory < 40 << 20);
+});
+
+test("200 at once, a fifth of them hang up: all others get their own answer, no goroutine stays", async () => {
+  const before = await quiet();
+  const texts = Array.from({ length: 200 }, (_, i) => `request ${i} ${"x".repeat(i * 7)}`);
+  const answers = await Promise.all(texts.map((text, i) => echo(text, i % 5 === 0)));
+  answers.forEach((answer, i) => assert.equal(answer, i % 5 === 0 ? "reset" : texts[i]));
+  const after = await quiet();
+  assert.ok(after.goroutines <= before.goroutines + 16, `${JSON.stringify(before)} became ${JSON.stringify(after)}`);
+  assert.ok(after.idle <= 16);
+  assert.equal((await post("/debug/echo", "still here")).text, "still here");
+});
+
+/** Posts text to /debug/echo; a client that hangs up resets as soon as it is sent. */
+function echo(text, hangUp) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`${proxy}/debug/echo`, { method: "POST", agent: false, headers: { "content-length": text.length } });
+    request.on("error", (error) => (hangUp ? resolve("reset") : reject(error)));
+    request.on("response", (response) => {
+      let body = "";
+      response.on("data", (data) => (body += data));
+      response.on("end", () => resolve(body));
+      response.on("error", reject);
+    });
+    request.end(text, () => hangUp && request.socket.resetAndDestroy());
+  });
+}
+
+test("100 callers with an expired token make one refresh", async () => {
+  assert.equal((await pipelines()).status, 200);
+  await control("POST", "faults", { expire: "access" });
+  await control("DELETE", "journal");
+  const replies = await Promise.all(Array.from({ length: 100 }, pipelines));
+  for (const reply of replies) assert.equal(reply.status, 200, reply.text);
+  const seen = await journal();
+  assert.equal(seen.filter((line) => line.includes("access_token")).length, 1);
+  assert.deepEqual([...new Set(seen)].sort(), [
+    "GET /api/v2/pipelines 200", "GET /api/v2/pipelines 401", "POST /oauth2/access_token 200",
+  ]);
+});
+
+test("a refresh that the vendor did not carry out is tried once more, after a probe", async () => {
+  await control("POST", "faults", { expire: "access", add: [{ path: "/oauth2/access_token", status: 500, body: "{}" }] });
+  await control("DELETE", "journal");
+  const reply = await until(pipelines, ({ status }) => status !== 503);
+  assert.equal(reply.status, 200, reply.text);
+  assert.deepEqual((await journal()).filter((line) => line.includes("oauth2")), [
+    "POST /oauth2/access_token 500", "GET /oauth2/account/current/subdomain 200", "POST /oauth2/access_token 200",
+  ]);
+});
+
+test("a grant that is lost is said to be, once, and a new installation mends it", async () => {
+  await control("POST", "faults", { expire: "access", add: [{ path: "/oauth2/access_token", reset: true, processed: true }] });
+  await control("DELETE", "journal");
+  const alerts = () => worker.output.split('"event":"grant-lost"').length - 1;
+  const before = alerts();
+  const lost = await until(pipelines, ({ status, json }) => status !== 200 && json().code !== "unavailable");
+  assert.match(lost.json().detail, /connected/);
+  await pipelines();
+  await until(alerts, (n) => n > before); // the log takes its own way
+  assert.equal(alerts(), before + 1);
+  assert.deepEqual((await journal()).filter((line) => line.startsWith("POST")).length, 1, "the spent token is not sent again");
+  await install();
+  assert.equal((await pipelines()).status, 200);
+});
+
+test("the grant outlives the Worker, sealed", async () => {
+  await worker.stop();
+  const files = readdirSync(path.join(folder, "state"), { recursive: true })
+    .map((name) => path.join(folder, "state", name))
+    .filter((name) => statSync(name).isFile());
+  const stored = Buffer.concat(files.map((name) => readFileSync(name))).toString("latin1");
+  assert.ok(stored.includes("k1|"), "a sealed token is there");
+  assert.ok(!/(access|refresh)-[A-Za-z0-9_-]{16}/.test(stored), "none in clear");
+  const said = worker.output;
+  await control("DELETE", "journal");
+  await startWorker();
+  worker.output = said + worker.output;
+  assert.equal((await pipelines()).status, 200);
+  assert.deepEqual(await journal(), ["GET /api/v2/pipelines 200"]);
+});
+
+test("no secret was printed", () => {
+  for (const [name, value] of Object.entries(env)) {
+    if (/SECRET|KEY/.test(name)) assert.ok(!worker.output.includes(value.replace(/^k1:/, "")), name);
+  }
+  assert.ok(!worker.output.includes(token));
+  assert.ok(!/(access|refresh|code)-[A-Za-z0-9_-]{16}/.test(worker.output));
+});
