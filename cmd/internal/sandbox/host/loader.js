@@ -125,13 +125,18 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
         current(live);
         return $.Deferred().resolve(live).promise();
       }
-      return load().then(create, drop).then(function (widget) {
+      // A page that was left while the script came is not touched any more:
+      // nothing is made for it, and nothing is said.
+      var still = function (then) {
+        return function (first, second) {
+          return now === visit ? then(first, second) : $.Deferred();
+        };
+      };
+      return load().then(still(create), still(drop)).then(still(function (widget) {
         live = widget;
-        if (now === visit) {
-          activate(widget, current);
-        }
+        activate(widget, current);
         return widget;
-      });
+      }));
     },
 
     leave: function () {
