@@ -3,20 +3,29 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "./config.ts";
-import { originOf } from "./config.ts";
+import { originOf, settings } from "./config.ts";
 import { Grant, type Tokens } from "./grant.ts";
 import { install } from "./install.ts";
+import { Instance } from "./instance.ts";
 import { answer, decodeCall, failure, value, type Call } from "./messages.ts";
+import { Pace } from "./pace.ts";
 import { Store } from "./store.ts";
-import { askPatiently, NoAnswer, type Reply } from "./vendor.ts";
+import { ask, NoAnswer, patiently, type Reply } from "./vendor.ts";
 
 const sendTimeout = 15_000; // ms
-const sendCap = 4 << 20; // bytes of a vendor's answer
 const longestKeep = 24 * 3600; // seconds
+
+/** The gate's own refusal of a call; nothing was sent. */
+class Refused extends Error {
+  constructor(readonly error: string, readonly retryAfter: number) {
+    super(error);
+  }
+}
 
 export class Account extends DurableObject<Env> {
   #store: Store;
   #grant: Grant;
+  #pace = new Pace();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -62,40 +71,48 @@ export class Account extends DurableObject<Env> {
     await this.#grant.alarm();
   }
 
-  /** Sends one request with the grant; after a 401 once more with a newer one. */
+  /** Sends one request with the grant; a GET with patience. */
   async #send(call: Call): Promise<Uint8Array> {
-    let seen = 0;
-    for (let tries = 1; ; tries++) {
-      const access = await this.#grant.access(seen);
-      if (!access.ok) return failure(access.error, access.retryAfter);
-      const sent = await this.#sendAs(call, access.origin, access.token);
-      if (sent instanceof Uint8Array) return sent;
-      if (sent.status === 401 && tries === 1) {
-        seen = access.version;
-        continue;
-      }
-      return answer(sent.status, headFields(sent), sent.body);
+    const read = value(call.fields, "method") === "GET";
+    try {
+      const reply = read ? await patiently(() => this.#sendOnce(call)) : await this.#sendOnce(call);
+      if (reply.whole) return answer(reply.status, headFields(reply), reply.body);
+      return failure(read ? "unavailable" : "unknown-outcome");
+    } catch (error) {
+      if (error instanceof Refused) return failure(error.error, error.retryAfter);
+      if (!(error instanceof NoAnswer)) throw error;
+      // A write may have arrived although no answer did.
+      return failure(read ? error.why : "unknown-outcome");
     }
   }
 
-  async #sendAs(call: Call, origin: string, token: string): Promise<Reply | Uint8Array> {
-    const method = value(call.fields, "method") ?? "";
+  /** After a 401 it asks again, with a newer token: the first was not carried out. */
+  async #sendOnce(call: Call): Promise<Reply> {
     const contentType = value(call.fields, "content-type");
-    try {
-      const reply = await askPatiently(origin, {
-        method,
+    const { max_reply_bytes: cap } = Instance.current(settings(this.env)).limits;
+    for (let seen = 0; ; ) {
+      const { token, version, origin } = await this.#turn(seen);
+      const reply = await ask(origin, {
+        method: value(call.fields, "method") ?? "",
         path: value(call.fields, "path") ?? "",
         headers: { authorization: `Bearer ${token}`, ...(contentType ? { "content-type": contentType } : {}) },
         ...(contentType ? { body: call.body } : {}),
         timeout: sendTimeout,
-        cap: sendCap,
+        cap,
       });
-      if (reply.whole) return reply;
-      return failure(method === "GET" ? "unavailable" : "unknown-outcome");
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      // A write may have arrived although no answer did.
-      return failure(method === "GET" ? error.why : "unknown-outcome");
+      if (reply.status !== 401 || seen > 0) return reply;
+      seen = version;
+    }
+  }
+
+  /** A place in time and a token that is good right then. */
+  async #turn(seen: number): Promise<{ token: string; version: number; origin: string }> {
+    for (;;) {
+      const late = await this.#pace.place();
+      if (late !== undefined) throw new Refused("rate-limited", late);
+      const access = await this.#grant.access(seen);
+      if (!access.ok) throw new Refused(access.error, access.retryAfter);
+      if (!access.waited) return access; // else the place in time is past
     }
   }
 }

@@ -14,6 +14,9 @@ export class Exchange {
   #items: Item[] = [];
   #wake: (() => void) | undefined;
   #waiting = new Set<number>();
+  #closed = false;
+  /** The handler has ended. */
+  replied = false;
   #started = Date.now();
 
   constructor(readonly id: number) {}
@@ -23,9 +26,12 @@ export class Exchange {
     return Date.now() - this.#started > deadline + 10_000;
   }
 
-  gate(seq: number, text: Uint8Array): void {
+  /** False when nobody will make the call any more. */
+  gate(seq: number, text: Uint8Array): boolean {
+    if (this.#closed) return false;
     this.#waiting.add(seq);
     this.#post({ kind: "gate", seq, text });
+    return true;
   }
 
   /** Notes that a call has its answer; false when nobody waits for it any more. */
@@ -34,6 +40,7 @@ export class Exchange {
   }
 
   reply(text: Uint8Array): void {
+    this.replied = true;
     this.#post({ kind: "reply", text });
   }
 
@@ -47,6 +54,7 @@ export class Exchange {
 
   /** The calls that are left without an answer. */
   close(): number[] {
+    this.#closed = true;
     const left = [...this.#waiting];
     this.#waiting.clear();
     return left;

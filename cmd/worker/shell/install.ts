@@ -7,7 +7,7 @@ import { originOf, settings } from "./config.ts";
 import { askTokens } from "./grant.ts";
 import { door } from "./instance.ts";
 import { answer } from "./messages.ts";
-import { askPatiently, NoAnswer } from "./vendor.ts";
+import { ask, NoAnswer, patiently } from "./vendor.ts";
 
 const timeout = 15_000; // ms
 const cap = 1 << 20; // bytes of the account's description
@@ -35,7 +35,7 @@ async function whose(env: Env, origin: string, access: string): Promise<number |
     result: { request: { method: string; path: string } };
   };
   const { method, path } = asked.result.request;
-  const reply = await askPatiently(origin, { method, path, headers: { authorization: `Bearer ${access}` }, timeout, cap });
+  const reply = await patiently(() => ask(origin, { method, path, headers: { authorization: `Bearer ${access}` }, timeout, cap }));
   const read = door(settings(env), "parse", {
     endpoint: "account.get", status: reply.status, content_type: reply.contentType,
     body: new TextDecoder().decode(reply.body),

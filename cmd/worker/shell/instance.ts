@@ -11,6 +11,7 @@ import { Exchange } from "./exchange.ts";
 
 const maxMemory = 40 << 20; // bytes of linear memory: two instances must fit an isolate of 128 MB
 const maxServed = 10_000; // requests and door calls
+const maxStuck = 8; // handlers that did not end with their request: each keeps a goroutine
 
 interface Exports {
   mem: WebAssembly.Memory;
@@ -19,6 +20,14 @@ interface Exports {
   submit(id: number, length: number): number;
   deliver(seq: number, length: number, ok: number): number;
 }
+
+/** The module's own limits that concern the shell too; all of them are in bytes. */
+export interface Limits {
+  readonly max_input_bytes: number;
+  readonly max_reply_bytes: number;
+}
+
+const abi = 1; // of the core's door
 
 /** The module is gone; whatever it was doing may or may not have been done. */
 export class Dead extends Error {}
@@ -32,7 +41,9 @@ export class Instance {
   static #current: Instance | undefined;
 
   readonly number: number;
+  readonly limits: Limits;
   served = 0;
+  #stuck = 0;
   #go = new Go();
   #exports: Exports;
   #inside = false;
@@ -78,6 +89,10 @@ export class Instance {
       this.#die("it did not start");
       throw new Dead(`instance ${this.number}: ${this.#dead}`);
     }
+    const version = this.call("version", {}) as { result: { abi: number } };
+    if (version.result.abi !== abi) this.#fail(`its door is ABI ${version.result.abi}, not ${abi}`);
+    this.limits = (this.call("facts", {}) as { result: { limits: Limits } }).result.limits;
+    this.served = 0;
   }
 
   get memory(): number {
@@ -85,7 +100,10 @@ export class Instance {
   }
 
   get #retired(): boolean {
-    return this.#dead !== undefined || this.#inside || this.served >= maxServed || this.memory > maxMemory;
+    return (
+      this.#dead !== undefined || this.#inside ||
+      this.served >= maxServed || this.#stuck >= maxStuck || this.memory > maxMemory
+    );
   }
 
   /** The core's door: one operation, in one synchronous turn. */
@@ -126,11 +144,12 @@ export class Instance {
 
   /** Ends an exchange: what its handler still waits for fails. */
   close(exchange: Exchange): void {
-    this.#exchanges.delete(exchange.id);
-    if (this.#dead !== undefined) return;
+    if (!this.#exchanges.has(exchange.id)) return;
     const waiting = exchange.close();
     for (const seq of waiting) this.#deliver(seq, null);
     if (waiting.length > 0) this.#run();
+    this.#exchanges.delete(exchange.id);
+    if (!exchange.replied) this.#stuck++;
   }
 
   #deliver(seq: number, text: Uint8Array | null): void {
@@ -160,8 +179,7 @@ export class Instance {
 
   #gate(id: number, seq: number, text: Uint8Array): void {
     const exchange = this.#exchanges.get(id);
-    if (exchange) exchange.gate(seq, text);
-    else this.#orphans.push(seq);
+    if (!exchange?.gate(seq, text)) this.#orphans.push(seq);
   }
 
   #reply(id: number, text: Uint8Array): void {

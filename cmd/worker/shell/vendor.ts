@@ -65,13 +65,14 @@ export async function ask(origin: string, asked: Asked): Promise<Reply> {
 const again = new Set([429, 502, 503, 504]);
 const longestWait = 30; // seconds
 
-/** Asks, and asks a GET at most twice more when the vendor was only in trouble. */
-export async function askPatiently(origin: string, asked: Asked): Promise<Reply> {
-  const tries = asked.method === "GET" ? 3 : 1;
+/** Asks, and at most twice more when the vendor was only in trouble. For GET only:
+ *  a write is never sent again once bytes left. */
+export async function patiently(once: () => Promise<Reply>): Promise<Reply> {
+  const tries = 3;
   for (let n = 1; ; n++) {
     let wait = n * 0.3;
     try {
-      const reply = await ask(origin, asked);
+      const reply = await once();
       wait = Math.max(wait, Number(reply.retryAfter) || 0);
       if (n === tries || !again.has(reply.status) || wait > longestWait) return reply;
     } catch (error) {

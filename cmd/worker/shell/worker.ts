@@ -17,10 +17,6 @@ const headers = [
   "access-control-request-headers", "cookie", "x-request-id", "cf-ray",
 ] as const;
 
-/** A body that is longer than the handler takes (core/amo, MaxInputBytes) stays
- *  outside: the handler refuses it by its length. */
-const bodyCap = 256 << 10; // bytes
-
 export default {
   fetch(request, env, ctx) {
     const work = serve(request, env, ctx);
@@ -33,8 +29,9 @@ export default {
 async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   let instance: Instance | undefined;
   try {
-    const text = await requestText(request);
-    instance = Instance.current(settings(env));
+    const cap = Instance.current(settings(env)).limits.max_input_bytes;
+    const text = await requestText(request, cap);
+    instance = Instance.current(settings(env)); // reading took its time
     const exchange = instance.submit(text);
     const response = await attend(instance, exchange, env, ctx);
     if (env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
@@ -81,20 +78,21 @@ async function forward(instance: Instance, exchange: Exchange, env: Env, seq: nu
   }
 }
 
-async function requestText(request: Request): Promise<Uint8Array> {
+/** A body that is longer than the handler takes stays outside: it is refused by its length. */
+async function requestText(request: Request, cap: number): Promise<Uint8Array> {
   const fields: [string, string][] = [];
   for (const name of headers) {
     const text = request.headers.get(name);
     if (text !== null) fields.push([name, text]);
   }
-  const body = await read(request);
+  const body = await read(request, cap);
   const length = fields.findIndex(([name]) => name === "content-length");
-  if (body.length > bodyCap && length < 0) fields.push(["content-length", String(body.length)]);
+  if (body.length > cap && length < 0) fields.push(["content-length", String(body.length)]);
   return encodeRequest({
     method: request.method,
     target: rawTarget(request.url),
     fields,
-    body: body.length > bodyCap ? new Uint8Array(0) : body,
+    body: body.length > cap ? new Uint8Array(0) : body,
   });
 }
 
@@ -105,10 +103,10 @@ function rawTarget(url: string): string {
 }
 
 /** Reads a body up to one byte above the cap; none of one that says it is longer. */
-async function read(request: Request): Promise<Uint8Array> {
+async function read(request: Request, cap: number): Promise<Uint8Array> {
   const said = Number(request.headers.get("content-length") ?? 0);
-  if (!request.body || said > bodyCap) return new Uint8Array(0);
-  return readCapped(request.body, bodyCap + 1);
+  if (!request.body || said > cap) return new Uint8Array(0);
+  return readCapped(request.body, cap + 1);
 }
 
 async function askGate(env: Env, text: Uint8Array): Promise<Uint8Array | null> {

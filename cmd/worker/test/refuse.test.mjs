@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { npm, secrets, workerModules } from "./tools.mjs";
-
-const { Miniflare } = npm("miniflare");
-const modules = await workerModules();
+import { secrets, startMiniflare } from "./tools.mjs";
 
 /** Runs the Worker with these settings for as long as use takes. */
 async function withWorker(bindings, use) {
-  const workerd = new Miniflare({
-    modules, bindings, compatibilityDate: "2026-04-01",
-    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } },
-    kvNamespaces: ["ESCROW"],
-  });
+  const workerd = await startMiniflare(bindings);
   try {
     await use((url, init) => workerd.dispatchFetch(`http://proxy.example.com${url}`, init));
   } finally {

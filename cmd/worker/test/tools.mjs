@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { randomBytes } from "node:crypto";
+import http from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,14 +18,23 @@ export const npm = createRequire(path.join(root, "widget/package.json"));
 const { build } = npm("esbuild");
 const wasm = path.join(root, "build/worker/app.wasm");
 
-/** Bundles an entry of the shell to one module; the wasm stays a file beside it. */
-export async function bundle(contents) {
+/** Bundles an entry of the shell to one module; the wasm stays a file beside it.
+ *  sooner makes long times and counts short: `{"file.ts": [was, is]}`. */
+export async function bundle(contents, sooner = {}) {
   const out = await build({
     stdin: { contents, resolveDir: shell, loader: "ts" },
     bundle: true, format: "esm", target: "es2022", write: false, external: ["cloudflare:*"],
     plugins: [{
-      name: "wasm-beside",
-      setup: (b) => b.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./app.wasm", external: true })),
+      name: "for-tests",
+      setup(b) {
+        b.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./app.wasm", external: true }));
+        b.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+          const text = readFileSync(file, "utf8");
+          const [was, is] = sooner[path.basename(file)] ?? ["", ""];
+          if (!text.includes(was)) throw new Error(`${file} has no ${was}`);
+          return { contents: text.replace(was, is), loader: "ts" };
+        });
+      },
     }],
   });
   return out.outputFiles[0].text;
@@ -36,11 +46,19 @@ export async function importShell(file) {
   return import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
 }
 
-/** The Worker's modules as Miniflare takes them. */
-export async function workerModules() {
+/** The Worker as Miniflare runs it. */
+export async function startMiniflare(bindings, sooner) {
+  const { Miniflare } = npm("miniflare");
+  return new Miniflare({
+    modules: await workerModules(sooner), bindings, compatibilityDate: "2026-04-01", host: "127.0.0.1",
+    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } }, kvNamespaces: ["ESCROW"],
+  });
+}
+
+async function workerModules(sooner) {
   if (!existsSync(wasm)) throw new Error("build/worker/app.wasm is not there: ./build.sh worker builds it");
   return [
-    { type: "ESModule", path: "worker.js", contents: await bundle(`export * from "./worker.ts"; export { default } from "./worker.ts"`) },
+    { type: "ESModule", path: "worker.js", contents: await bundle(`export * from "./worker.ts"; export { default } from "./worker.ts"`, sooner) },
     { type: "CompiledWasm", path: "app.wasm", contents: readFileSync(wasm) },
   ];
 }
@@ -116,4 +134,29 @@ export class Process {
     await this.ended;
     process.off("exit", this.#kill);
   }
+}
+
+/** Asks until the answer satisfies; what waits for is under way already. */
+export async function until(get, satisfies) {
+  for (const end = Date.now() + 20_000; ; ) {
+    const got = await get();
+    if (satisfies(got)) return got;
+    if (Date.now() > end) throw new Error(`never came: ${JSON.stringify(got)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // between two looks
+  }
+}
+
+/** Posts a text over a connection of its own; a client that hangs up resets as soon as all is sent. */
+export function post(url, text, hangUp = false) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method: "POST", agent: false, headers: { "content-length": Buffer.byteLength(text) } });
+    request.on("error", (error) => (hangUp ? resolve("reset") : reject(error)));
+    request.on("response", (response) => {
+      let body = "";
+      response.on("data", (data) => (body += data));
+      response.on("end", () => resolve(body));
+      response.on("error", reject);
+    });
+    request.end(text, () => hangUp && request.socket.resetAndDestroy());
+  });
 }

@@ -5,11 +5,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { freePort, npm, Process, root, secrets } from "./tools.mjs";
+import { freePort, npm, post, Process, root, secrets, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-worker-"));
 let env, proxy, vendor, worker, sandbox, token;
@@ -75,18 +74,6 @@ async function ask(url, init) {
   const text = await response.text();
   const [number, served, memory] = (response.headers.get("x-instance") ?? "").split(" ").map(Number);
   return { status: response.status, text, json: () => JSON.parse(text), number, served, memory };
-}
-
-const post = (url, body) => ask(url, { method: "POST", body });
-
-/** Asks until the answer satisfies; what waits for is under way already. */
-async function until(get, satisfies) {
-  for (const end = Date.now() + 20_000; ; ) {
-    const got = await get();
-    if (satisfies(got)) return got;
-    assert.ok(Date.now() < end, `never came: ${JSON.stringify(got)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50)); // between two looks
-  }
 }
 
 const stats = async () => (await ask("/debug/stats")).json();
@@ -160,28 +147,13 @@ test("an instance that has grown beyond 40 MB is retired", async () => {
 test("200 at once, a fifth of them hang up: all others get their own answer, no goroutine stays", async () => {
   const before = await quiet();
   const texts = Array.from({ length: 200 }, (_, i) => `request ${i} ${"x".repeat(i * 7)}`);
-  const answers = await Promise.all(texts.map((text, i) => echo(text, i % 5 === 0)));
+  const answers = await Promise.all(texts.map((text, i) => post(`${proxy}/debug/echo`, text, i % 5 === 0)));
   answers.forEach((answer, i) => assert.equal(answer, i % 5 === 0 ? "reset" : texts[i]));
   const after = await quiet();
   assert.ok(after.goroutines <= before.goroutines + 16, `${JSON.stringify(before)} became ${JSON.stringify(after)}`);
   assert.ok(after.idle <= 16);
-  assert.equal((await post("/debug/echo", "still here")).text, "still here");
+  assert.equal(await post(`${proxy}/debug/echo`, "still here"), "still here");
 });
-
-/** Posts text to /debug/echo; a client that hangs up resets as soon as it is sent. */
-function echo(text, hangUp) {
-  return new Promise((resolve, reject) => {
-    const request = http.request(`${proxy}/debug/echo`, { method: "POST", agent: false, headers: { "content-length": text.length } });
-    request.on("error", (error) => (hangUp ? resolve("reset") : reject(error)));
-    request.on("response", (response) => {
-      let body = "";
-      response.on("data", (data) => (body += data));
-      response.on("end", () => resolve(body));
-      response.on("error", reject);
-    });
-    request.end(text, () => hangUp && request.socket.resetAndDestroy());
-  });
-}
 
 test("100 callers with an expired token make one refresh", async () => {
   assert.equal((await pipelines()).status, 200);

@@ -1,0 +1,75 @@
+// The instance's life where it takes long: the deadline and the count are made
+// short, all else is the Worker as built.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { post, secrets, startMiniflare, until } from "./tools.mjs";
+
+const local = { REDIRECT_URI: "http://127.0.0.1:8721/oauth/callback", DEV_ORIGIN: "http://127.0.0.1:8720" };
+
+async function withWorker(sooner, use) {
+  const workerd = await startMiniflare(secrets(local), sooner);
+  try {
+    await use(String(await workerd.ready).replace(/\/$/, ""));
+  } finally {
+    await workerd.dispose();
+  }
+}
+
+const number = (response) => Number(response.headers.get("x-instance").split(" ")[0]);
+const stats = async (url) => (await fetch(`${url}/debug/stats`)).json();
+
+test("a handler that never ends is ended by its own deadline; the others go on", async () => {
+  await withWorker({ "exchange.ts": ["90_000", "500"] }, async (url) => {
+    const before = number(await fetch(`${url}/health`));
+    const hanging = Array.from({ length: 5 }, () => fetch(`${url}/debug/hang`));
+    assert.equal((await fetch(`${url}/health`)).status, 200);
+    for (const response of await Promise.all(hanging)) {
+      assert.equal(response.status, 504);
+      assert.equal((await response.json()).code, "unknown-outcome");
+    }
+    assert.equal(number(await fetch(`${url}/health`)), before);
+  });
+});
+
+test("an instance that has served its count is retired, without a failure", async () => {
+  await withWorker({ "instance.ts": ["10_000", "20"] }, async (url) => {
+    const numbers = [];
+    for (let i = 0; i < 50; i++) {
+      const response = await fetch(`${url}/health`);
+      assert.equal(response.status, 200);
+      numbers.push(number(response));
+    }
+    assert.deepEqual([...new Set(numbers)], [1, 2, 3]);
+  });
+});
+
+test("those in flight are answered by the instance that retires", async () => {
+  await withWorker({ "instance.ts": ["10_000", "20"] }, async (url) => {
+    const texts = Array.from({ length: 100 }, (_, i) => `text ${i}`);
+    assert.deepEqual(await Promise.all(texts.map((text) => post(`${url}/debug/echo`, text))), texts);
+  });
+});
+
+test("clients that hang up while they boot the instance hang nobody", async () => {
+  await withWorker({}, async (url) => {
+    const first = Array.from({ length: 10 }, (_, i) => post(`${url}/debug/echo`, `first ${i}`, true));
+    assert.equal(await post(`${url}/debug/echo`, "after them"), "after them");
+    await Promise.all(first);
+    const left = await until(() => stats(url), (s) => s.running === 1 && s.waiting === 0);
+    assert.ok(left.idle <= 16);
+  });
+});
+
+test("more than the pool takes are refused at once; an instance full of the hung is left behind", async () => {
+  await withWorker({ "exchange.ts": ["90_000", "3_000"] }, async (url) => {
+    const hanging = Array.from({ length: 256 }, () => fetch(`${url}/debug/hang`));
+    // They hang for good, so each place that one has is gone.
+    const refused = await until(() => fetch(`${url}/health`), ({ status }) => status === 503);
+    assert.equal(refused.headers.get("retry-after"), "1");
+    assert.equal((await refused.json()).code, "busy");
+    await Promise.all(hanging);
+    const after = await until(() => fetch(`${url}/health`), ({ status }) => status === 200);
+    assert.ok(number(after) > number(refused));
+  });
+});
