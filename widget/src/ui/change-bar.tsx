@@ -9,10 +9,13 @@ export function ChangeBar({ review }: { review: Review }) {
   const errors = problems.reduce((sum, { found }) => sum + (found?.errors ?? 0), 0);
   const warnings = problems.reduce((sum, { found }) => sum + (found?.warnings ?? 0), 0);
   const nothing = edited.length === 0;
+  // Not `disabled`: the dialog gives the focus back to this button, also when nothing is left to review.
+  const idle = nothing || state.door.value === null;
   const canBringBack = state.discarded.value !== null && nothing;
 
   // With errors there is nothing to review: the button leads to the first of them instead.
   const go = (): void => {
+    if (idle) return;
     const bad = problems.find(({ found }) => (found?.errors ?? 0) > 0);
     if (!bad) {
       void review.open();
@@ -45,7 +48,7 @@ export function ChangeBar({ review }: { review: Review }) {
         type="button"
         class="stagewright-button"
         data-action="review"
-        disabled={nothing || state.door.value === null}
+        aria-disabled={idle}
         onClick={go}
       >
         {say("ui.bar.review")}

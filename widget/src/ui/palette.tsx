@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { usePage } from "./context";
 
 const COLUMNS = 7;
@@ -13,7 +13,6 @@ export function Palette() {
 function OpenPalette({ stageKey }: { stageKey: string }) {
   const { state, say } = usePage();
   const box = useRef<HTMLDivElement>(null);
-  const [at, setAt] = useState<{ left: number; top: number } | null>(null);
   const stage = state.stage(stageKey);
   const allowed = state.facts.value?.palettes.stage ?? [];
   const own = stage?.color ?? "";
@@ -33,7 +32,9 @@ function OpenPalette({ stageKey }: { stageKey: string }) {
     const from = swatch.getBoundingClientRect();
     const frame = board.getBoundingClientRect();
     const most = frame.width - box.current.offsetWidth - 8;
-    setAt({ left: Math.max(8, Math.min(from.left - frame.left, most)), top: from.bottom - frame.top + 6 });
+    // Placed by hand and at once: what is not visible yet would not take the focus.
+    box.current.style.left = `${Math.max(8, Math.min(from.left - frame.left, most))}px`;
+    box.current.style.top = `${from.bottom - frame.top + 6}px`;
     (box.current.querySelector<HTMLElement>('[aria-checked="true"]') ?? box.current.querySelector("button"))?.focus();
     const outside = (event: PointerEvent): void => {
       const target = event.target as Element;
@@ -46,7 +47,8 @@ function OpenPalette({ stageKey }: { stageKey: string }) {
   const steer = (event: KeyboardEvent): void => {
     const buttons = [...(box.current?.querySelectorAll("button") ?? [])];
     const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[event.key];
+    const last = buttons.length;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS, Home: -last, End: last }[event.key];
     if (event.key === "Escape" || event.key === "Tab") close();
     else if (step !== undefined) buttons[Math.max(0, Math.min(here + step, buttons.length - 1))]?.focus();
     else return;
@@ -59,7 +61,6 @@ function OpenPalette({ stageKey }: { stageKey: string }) {
       ref={box}
       role="radiogroup"
       aria-label={say("ui.palette.title", { name: stage?.name ?? "" })}
-      style={at ? { left: `${at.left}px`, top: `${at.top}px` } : { visibility: "hidden" }}
       onKeyDown={steer}
       data-palette
     >
