@@ -4,7 +4,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "./config.ts";
 import { originOf, settings } from "./config.ts";
-import { Grant, type Tokens } from "./grant.ts";
+import { Grant, type Access, type Tokens } from "./grant.ts";
 import { install } from "./install.ts";
 import { Instance } from "./instance.ts";
 import { answer, decodeCall, failure, value, type Call } from "./messages.ts";
@@ -92,27 +92,35 @@ export class Account extends DurableObject<Env> {
     const { max_reply_bytes: cap } = Instance.current(settings(this.env)).limits;
     for (let seen = 0; ; ) {
       const { token, version, origin } = await this.#turn(seen);
-      const reply = await ask(origin, {
-        method: value(call.fields, "method") ?? "",
-        path: value(call.fields, "path") ?? "",
-        headers: { authorization: `Bearer ${token}`, ...(contentType ? { "content-type": contentType } : {}) },
-        ...(contentType ? { body: call.body } : {}),
-        timeout: sendTimeout,
-        cap,
-      });
+      let reply: Reply;
+      try {
+        reply = await ask(origin, {
+          method: value(call.fields, "method") ?? "",
+          path: value(call.fields, "path") ?? "",
+          headers: { authorization: `Bearer ${token}`, ...(contentType ? { "content-type": contentType } : {}) },
+          ...(contentType ? { body: call.body } : {}),
+          timeout: sendTimeout,
+          cap,
+        });
+      } finally {
+        this.#pace.answered();
+      }
       if (reply.status !== 401 || seen > 0) return reply;
       seen = version;
     }
   }
 
-  /** A place in time and a token that is good right then. */
+  /** A place in the account's pace, and a token that is good right then. */
   async #turn(seen: number): Promise<{ token: string; version: number; origin: string }> {
-    for (;;) {
-      const late = await this.#pace.place();
-      if (late !== undefined) throw new Refused("rate-limited", late);
-      const access = await this.#grant.access(seen);
+    const later = await this.#pace.take();
+    if (later !== undefined) throw new Refused("rate-limited", later);
+    let access: Access | undefined;
+    try {
+      access = await this.#grant.access(seen);
       if (!access.ok) throw new Refused(access.error, access.retryAfter);
-      if (!access.waited) return access; // else the place in time is past
+      return access;
+    } finally {
+      if (!access?.ok) this.#pace.release();
     }
   }
 }

@@ -30,7 +30,7 @@ export interface Tokens {
 }
 
 export type Access =
-  | { readonly ok: true; readonly token: string; readonly version: number; readonly origin: string; readonly waited: boolean }
+  | { readonly ok: true; readonly token: string; readonly version: number; readonly origin: string }
   | { readonly ok: false; readonly error: string; readonly retryAfter: number };
 
 const refreshTimeout = 10_000; // ms
@@ -58,14 +58,14 @@ export class Grant {
   /** A usable access token; seen is the version that was just answered 401. */
   async access(seen: number): Promise<Access> {
     const until = Date.now() + longestJoin;
-    for (let waited = false; ; waited = true) {
+    for (;;) {
       const settled = this.#settled.promise;
       for (const effect of this.#turn({ kind: "need", seen })) {
         if (effect.kind === "fail") return { ok: false, error: effect.error, retryAfter: effect.retry_after };
         if (effect.kind === "use") {
           const row = this.#store.grant()!;
           const token = await this.#keys.open(row.access, this.#place(row, "access", row.version));
-          return { ok: true, token, version: row.version, origin: row.origin, waited };
+          return { ok: true, token, version: row.version, origin: row.origin };
         }
       }
       if (!(await withinTime(settled, until - Date.now()))) return { ok: false, error: "unavailable", retryAfter: 5 };

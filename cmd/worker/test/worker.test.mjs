@@ -22,7 +22,7 @@ before(async () => {
 
   const binary = path.join(folder, "stagewright");
   execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
-  sandbox = new Process(binary, ["sandbox", "--port", String(vendorPort), "--seed", "small", "--no-rate-limit"], {
+  sandbox = new Process(binary, ["sandbox", "--port", String(vendorPort), "--seed", "small"], {
     env: {
       ...process.env,
       STAGEWRIGHT_SANDBOX_CLIENT_ID: env.CLIENT_ID,

@@ -1,0 +1,234 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stagewright/stagewright/cmd/internal/message"
+	"github.com/stagewright/stagewright/cmd/worker/engine"
+)
+
+// shell keeps what comes out of the engine.
+type shell struct {
+	gates   chan post
+	replies chan post
+}
+
+type post struct {
+	id, seq int32
+	text    []byte
+}
+
+func newShell() shell { return shell{make(chan post, 1000), make(chan post, 1000)} }
+
+func (s shell) Gate(id, seq int32, text []byte) { s.gates <- post{id, seq, text} }
+func (s shell) Reply(id int32, text []byte)     { s.replies <- post{id: id, text: text} }
+
+func (s shell) reply(t testing.TB) (id int32, a message.Answer) {
+	p := <-s.replies
+	a, err := message.DecodeAnswer(p.text)
+	require.NoError(t, err)
+	return p.id, a
+}
+
+func code(t testing.TB, a message.Answer) string {
+	var problem struct{ Code string }
+	require.NoError(t, json.Unmarshal(a.Body, &problem))
+	assert.Equal(t, "application/problem+json", a.Fields.Get("content-type"))
+	return problem.Code
+}
+
+func request(t testing.TB, m message.Request) []byte {
+	text, err := m.Append(nil)
+	require.NoError(t, err)
+	return text
+}
+
+func start(handler func(*engine.Engine, http.ResponseWriter, *http.Request)) (*engine.Engine, shell) {
+	s := newShell()
+	e := engine.New(s)
+	e.Handle(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler(e, w, r) }))
+	return e, s
+}
+
+func TestRequestAndReply(t *testing.T) {
+	e, s := start(func(_ *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		assert.Equal(t, "/a%2Fb/../c?x=%zz", r.RequestURI, "raw")
+		assert.Equal(t, "/a%2Fb/../c", r.URL.Path, "raw")
+		assert.Equal(t, "x=%zz", r.URL.RawQuery)
+		assert.Equal(t, "t", r.Header.Get("X-Auth-Token"))
+		assert.Equal(t, int64(4), r.ContentLength)
+		w.Header().Set("Vary", "Origin")
+		w.WriteHeader(http.StatusTeapot)
+		w.WriteHeader(http.StatusOK) // the first one counts
+		_, _ = w.Write(append([]byte("got "), body...))
+	})
+	e.Submit(7, request(t, message.Request{Method: "POST", Target: "/a%2Fb/../c?x=%zz", Body: []byte("body"),
+		Fields: message.Fields{{Name: "x-auth-token", Value: "t"}, {Name: "content-length", Value: "4"}}}))
+	id, a := s.reply(t)
+	assert.Equal(t, int32(7), id)
+	assert.Equal(t, http.StatusTeapot, a.Status)
+	assert.Equal(t, "Origin", a.Fields.Get("vary"))
+	assert.Equal(t, "got body", string(a.Body))
+}
+
+// The shell leaves a body above the cap outside; its length still comes in.
+func TestContentLengthOfABodyLeftOutside(t *testing.T) {
+	e, s := start(func(_ *engine.Engine, w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.ContentLength) })
+	e.Submit(1, request(t, message.Request{Method: "POST", Target: "/",
+		Fields: message.Fields{{Name: "content-length", Value: "999999"}}}))
+	_, a := s.reply(t)
+	assert.Equal(t, "999999", string(a.Body))
+}
+
+func TestGate(t *testing.T) {
+	call := message.Call{Verb: "recall", Account: 5, Fields: message.Fields{{Name: "key", Value: "k"}}}
+	e, s := start(func(e *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		a, err := e.Do(r.Context(), call)
+		if err != nil {
+			assert.ErrorIs(t, err, engine.ErrNoAnswer)
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		w.WriteHeader(a.Status)
+		_, _ = w.Write(a.Body)
+	})
+	for name, row := range map[string]struct {
+		text   string
+		ok     bool
+		status int
+		body   string
+	}{
+		"an answer": {"200\n\nkept", true, 200, "kept"},
+		"none":      {"", false, 502, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e.Submit(3, request(t, message.Request{Method: "GET", Target: "/"}))
+			p := <-s.gates
+			assert.Equal(t, int32(3), p.id)
+			got, err := message.DecodeCall(p.text)
+			require.NoError(t, err)
+			assert.Equal(t, call.Fields, got.Fields)
+			e.Deliver(p.seq+1000, []byte("200\n\nnobody's"), true)
+			e.Deliver(p.seq, []byte(row.text), row.ok)
+			e.Deliver(p.seq, []byte("200\n\ntwice"), true)
+			_, a := s.reply(t)
+			assert.Equal(t, row.status, a.Status)
+			assert.Equal(t, row.body, string(a.Body))
+		})
+	}
+	assert.Zero(t, e.Stats().Waiting)
+}
+
+func TestFaults(t *testing.T) {
+	e, s := start(func(_ *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/panic":
+			panic("secret")
+		case "/header":
+			w.Header().Set("X", "a\nb")
+		}
+	})
+	for name, row := range map[string]struct {
+		text   string
+		status int
+		code   string
+	}{
+		"a panic":                {"GET /panic\n\n", 500, "internal"},
+		"a header that is none":  {"GET /header\n\n", 500, "internal"},
+		"a text that is no call": {"GET\n\n", 400, "bad-request"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e.Submit(1, []byte(row.text))
+			_, a := s.reply(t)
+			assert.Equal(t, row.status, a.Status)
+			assert.Equal(t, row.code, code(t, a))
+			assert.NotContains(t, string(a.Body), "secret")
+		})
+	}
+}
+
+// Requests that wait for the gate hold a place; who finds none is told at once,
+// and a place that is free again is used.
+func TestPoolIsCapped(t *testing.T) {
+	e, s := start(func(e *engine.Engine, _ http.ResponseWriter, r *http.Request) {
+		_, _ = e.Do(r.Context(), message.Call{Verb: "origin", Account: 1})
+	})
+	text := request(t, message.Request{Method: "GET", Target: "/"})
+	const places = 256
+	var waiting []post
+	for i := range places {
+		e.Submit(int32(i), append([]byte(nil), text...))
+		waiting = append(waiting, <-s.gates)
+	}
+	assert.Equal(t, places, e.Stats().Running)
+	e.Submit(9999, append([]byte(nil), text...))
+	id, a := s.reply(t)
+	assert.Equal(t, int32(9999), id)
+	assert.Equal(t, http.StatusServiceUnavailable, a.Status)
+	assert.Equal(t, "busy", code(t, a))
+	assert.Equal(t, "1", a.Fields.Get("retry-after"))
+
+	seen := map[int32]bool{}
+	for _, p := range waiting {
+		e.Deliver(p.seq, []byte("200\n\n"), true)
+	}
+	for range places {
+		id, a := s.reply(t)
+		assert.Equal(t, http.StatusOK, a.Status)
+		seen[id] = true
+	}
+	assert.Len(t, seen, places)
+}
+
+func TestEveryRequestGetsItsOwnAnswer(t *testing.T) {
+	e, s := start(func(e *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		a, err := e.Do(r.Context(), message.Call{Verb: "keep", Account: 1, Body: []byte(r.URL.Path)})
+		assert.NoError(t, err)
+		_, _ = w.Write(a.Body)
+	})
+	const n = 200
+	var gate sync.WaitGroup
+	gate.Go(func() {
+		for range n {
+			p := <-s.gates
+			_, body, _ := strings.Cut(string(p.text), "\n\n")
+			gate.Go(func() { e.Deliver(p.seq, []byte("200\n\n"+body), true) })
+		}
+	})
+	for i := range n {
+		e.Submit(int32(i), fmt.Appendf(nil, "GET /%d\n\n", i))
+	}
+	for range n {
+		id, a := s.reply(t)
+		assert.Equal(t, fmt.Sprintf("/%d", id), string(a.Body))
+	}
+	gate.Wait()
+}
+
+func TestDoNeedsARequest(t *testing.T) {
+	e, _ := start(func(*engine.Engine, http.ResponseWriter, *http.Request) {})
+	_, err := e.Do(t.Context(), message.Call{Verb: "origin", Account: 1})
+	assert.ErrorContains(t, err, "outside of a request")
+}
+
+func TestRefuse(t *testing.T) {
+	s := newShell()
+	e := engine.New(s)
+	e.Handle(engine.Refuse("CLIENT_SECRET is not set"))
+	e.Submit(1, []byte("GET /anything\n\n"))
+	_, a := s.reply(t)
+	assert.Equal(t, http.StatusServiceUnavailable, a.Status)
+	assert.Equal(t, "not-configured", code(t, a))
+	assert.Contains(t, string(a.Body), "CLIENT_SECRET")
+}
