@@ -13,6 +13,10 @@ set -euo pipefail
 cd "$(dirname "$0")"
 mkdir -p build
 
+# gjson's modifiers turn a path into a program. No path of ours holds one, and in
+# what is built none could run.
+flags="-s -w -X github.com/tidwall/gjson.disableModifiers=true"
+
 npm_packages() { # what comes from npm, once
 	[ -e widget/node_modules/.package-lock.json ] && [ widget/node_modules/.package-lock.json -nt widget/package-lock.json ] && return
 	npm ci --prefix widget --no-audit --no-fund --loglevel=error
@@ -20,7 +24,7 @@ npm_packages() { # what comes from npm, once
 }
 
 wasm() {
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o build/core.wasm ./wasm
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="$flags" -o build/core.wasm ./wasm
 }
 
 # workers-assets-gen writes syumai's own wasm_exec.js, which is not Go's: the
@@ -28,7 +32,7 @@ wasm() {
 worker() {
 	npm_packages
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o build/worker
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o build/worker/app.wasm ./cmd/worker
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="$flags" -o build/worker/app.wasm ./cmd/worker
 }
 
 widget() {
@@ -42,11 +46,11 @@ host() {
 	mkdir -p build/host
 	cp widget/node_modules/jquery/dist/jquery.js build/host/jquery.js
 	cp widget/node_modules/requirejs/require.js build/host/require.js
-	cp widget/node_modules/twig/twig.js build/host/twig.js
+	cp widget/node_modules/twig/twig.min.js build/host/twig.js # twig.js itself is for Node
 }
 
 cli() {
-	go build -trimpath -o build/stagewright ./cmd/stagewright
+	go build -trimpath -ldflags="$flags" -o build/stagewright ./cmd/stagewright
 }
 
 all() { wasm; worker; widget; host; cli; }

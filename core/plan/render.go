@@ -27,7 +27,9 @@ func (p *planner) render() {
 	for _, t := range p.target {
 		if t.present != nil && t.changed {
 			// Two mains at once would be a matter of luck: the old one is not sent as one.
-			t.isMain = t.isMain && !(newMain && t.present.IsMain)
+			if newMain && t.present.IsMain {
+				t.isMain = false
+			}
 			p.checkNames(t)
 			p.request(t, pipeline.Set{Update: []pipeline.Draft{t.draft()}})
 		}

@@ -9,10 +9,6 @@ import (
 	"github.com/stagewright/stagewright/core/issue"
 )
 
-// Modifiers turn a path into a program (@dig made 12 MB of 12 KB). No path here
-// holds one, and none that slips in may run.
-func init() { gjson.DisableModifiers = true }
-
 // Kind names what a value is, for a sentence about it.
 func Kind(v gjson.Result) issue.Term {
 	switch {

@@ -1,0 +1,78 @@
+# Stagewright. `make` lists the targets.
+
+export WRANGLER_SEND_METRICS = false
+NPM_READY = widget/node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz size setup clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+run: build ## build everything, then run it all on one address; PORT=8700
+	@go build -o build/devrun ./cmd/internal/devrun
+	@exec build/devrun
+
+build: ## build the module, the Worker, the widget, the page's files and the command line
+	@./build.sh all
+
+host: ## fill build/host with what the sandbox's page needs
+	@./build.sh host
+
+test: setup lint test-go test-wasm build test-module test-worker test-widget story ## everything below, with its own set-up
+
+test-go: ## the Go tests, with the race detector
+	go test -race ./...
+
+test-wasm: ## the core's tests under GOOS=js GOARCH=wasm
+	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm go test ./core/... ./cmd/internal/message/...
+
+test-module: ## golden cases through the built module, in Node and in Chromium
+	node --test $(wildcard widget/test/door*.test.mjs)
+
+test-worker: ## the built Worker in real workerd
+	node --test $(wildcard cmd/worker/test/*.test.mjs)
+
+test-widget: ## the widget's own parts, and its build
+	node --test $(filter-out $(wildcard widget/test/door*.test.mjs) widget/test/story.test.mjs,$(wildcard widget/test/*.test.mjs))
+
+story: ## what a new user does, in Chromium, by mouse and by keyboard
+	node --test widget/test/story.test.mjs
+
+lint: $(NPM_READY) purity ## go vet, golangci-lint, TypeScript
+	go vet ./...
+	go tool -modfile=.ci/tools/go.mod golangci-lint run ./...
+	widget/node_modules/.bin/tsc --noEmit -p widget
+	widget/node_modules/.bin/tsc --noEmit -p cmd/worker/shell
+
+purity: ## what the core may import
+	@.ci/purity
+
+golden: ## rewrite the golden answers; read the diff before you commit it
+	go test ./core -run TestGolden -update
+	@git --no-pager diff --stat -- testdata
+
+FUZZTIME ?= 1m
+fuzz: ## run every fuzz target for FUZZTIME (1m)
+	@for file in $$(grep -rl '^func Fuzz' --include='*_test.go' .); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
+			echo "$$target in $$(dirname $$file)"; \
+			go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
+		done; \
+	done
+
+size: build ## what the module and the widget weigh
+	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \
+		printf '%-28s %9d bytes  %9d brotli\n' $$f $$(wc -c < $$f) \
+			$$(node -e 'process.stdout.write(String(require("zlib").brotliCompressSync(require("fs").readFileSync(process.argv[1])).length))' $$f); \
+	done
+
+setup: $(NPM_READY) ## npm packages, and Chromium when there is none
+	@.ci/chromium
+
+$(NPM_READY): widget/package-lock.json
+	npm ci --prefix widget --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean: ## remove all that was built
+	rm -rf build .wrangler

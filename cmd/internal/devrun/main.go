@@ -1,0 +1,51 @@
+// Command devrun is `make run`: a local amoCRM, the edge proxy in real workerd
+// beside it, and the widget connected to both, on one address. It ends all that
+// it started when it is interrupted, and nothing else.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Getenv("PORT"), os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "make run:", err)
+		os.Exit(1)
+	}
+}
+
+// defaultPort is the sandbox's; the proxy takes the next one.
+const defaultPort = 8700
+
+func run(ctx context.Context, port string, out io.Writer) error {
+	at := defaultPort
+	if port != "" {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65534 {
+			return fmt.Errorf("PORT=%s is not a port from 1 to 65534", port)
+		}
+		at = n
+	}
+	house, err := newHouse(at)
+	if err != nil {
+		return err
+	}
+	defer house.close()
+	if err := house.start(ctx, out); err != nil {
+		if ctx.Err() != nil {
+			return nil // interrupted while starting
+		}
+		return err
+	}
+	fmt.Fprintf(out, "\nStagewright runs at %s\nCtrl-C ends it.\n", house.page())
+	return house.wait(ctx)
+}
