@@ -227,6 +227,9 @@ func (w *world) refresh(done func(Event)) {
 	switch w.s.choose(10) {
 	case 0:
 		pair, ok := w.trade(sent)
+		if w.outside() {
+			return // with the process went the answer
+		}
 		if !ok {
 			done(Event{Kind: Answered, Status: 401})
 			return
@@ -267,8 +270,9 @@ func (w *world) refresh(done func(Event)) {
 	}
 }
 
-// outside lets one thing happen that the machine did not ask for.
-func (w *world) outside() {
+// outside lets one thing happen that the machine did not ask for; true when it
+// was the end of the process.
+func (w *world) outside() (ended bool) {
 	switch w.s.choose(5) {
 	case 0:
 	case 1:
@@ -277,11 +281,13 @@ func (w *world) outside() {
 		w.turn(Event{Kind: Need, Seen: 1})
 	case 3:
 		w.crash()
+		return true
 	case 4:
 		w.issued++
 		w.live, w.pending = w.issued, w.issued
 		w.turn(Event{Kind: Authorized, Renewable: true, Access: true, Refresh: true, ExpiresIn: 86400})
 	}
+	return false
 }
 
 // run lets an hour pass in which a refresh falls due, then looks at what is left.
