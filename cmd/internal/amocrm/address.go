@@ -22,10 +22,6 @@ func parseAddress(address string) (pipeline, stage int64, ofStage bool) {
 
 func pipelineAddress(id int64) string { return "pipelines/" + strconv.FormatInt(id, 10) }
 
-func stageAddress(pipeline, id int64) string {
-	return pipelineAddress(pipeline) + "/statuses/" + strconv.FormatInt(id, 10)
-}
-
 // pipeline finds a pipeline and its place among all.
 func (s state) pipeline(id int64) (p statePipeline, position int, found bool) {
 	for i, p := range s.Pipelines {

@@ -86,6 +86,15 @@ func TestCompareNotices(t *testing.T) {
 	})
 }
 
+func TestTwoAlikeAreTwo(t *testing.T) {
+	_, c, _ := account(t)
+	p, before := planFor(t, c, `{"pipelines":[{"name":"New","statuses":[{"name":"A"}]},{"name":"New","statuses":[{"name":"A"}]}]}`, `{}`)
+	p.Requests = p.Requests[:1]
+	got := c.Apply(t.Context(), p, before)
+	require.Len(t, got.Differences, 1)
+	assert.Equal(t, "pipelines/new-1", got.Differences[0].Address)
+}
+
 func text(t *testing.T, v any) string {
 	b, err := json.Marshal(v)
 	require.NoError(t, err)

@@ -81,7 +81,7 @@ func missingChanges(changes []plan.Change, before, after []byte) (missing []Diff
 	if json.Unmarshal(before, &then) != nil || json.Unmarshal(after, &now) != nil {
 		return nil, false
 	}
-	c := comparison{then: then, now: now, taken: map[string]bool{}}
+	c := comparison{then: then, now: now, taken: map[int64]bool{}}
 	missing = []Difference{}
 	for _, change := range changes {
 		var w wanted
@@ -97,7 +97,7 @@ func missingChanges(changes []plan.Change, before, after []byte) (missing []Diff
 
 type comparison struct {
 	then, now state
-	taken     map[string]bool // new things that a change has been matched with
+	taken     map[int64]bool // new pipelines that a change has been matched with
 }
 
 func (c *comparison) shows(change plan.Change, w wanted) bool {
@@ -129,6 +129,7 @@ func (w wanted) fits(name, color string, isMain bool, position int) bool {
 		(w.Position == nil || *w.Position == position)
 }
 
+// hasNewStage needs no such note: a plan gives each new stage its position.
 func (c *comparison) hasNewStage(p int64, w wanted) bool {
 	pipeline, _, found := c.now.pipeline(p)
 	if !found {
@@ -136,7 +137,7 @@ func (c *comparison) hasNewStage(p int64, w wanted) bool {
 	}
 	for position, stage := range pipeline.own() {
 		_, _, old := c.then.stage(p, stage.ID)
-		if !old && w.fits(stage.Name, stage.Color, false, position) && c.take(stageAddress(p, stage.ID)) {
+		if !old && w.fits(stage.Name, stage.Color, false, position) {
 			return true
 		}
 	}
@@ -147,7 +148,7 @@ func (c *comparison) hasNewPipeline(w wanted) bool {
 	for position, pipeline := range c.now.Pipelines {
 		_, _, old := c.then.pipeline(pipeline.ID)
 		if !old && w.fits(pipeline.Name, "", pipeline.IsMain, position) && w.fitsStages(pipeline) &&
-			c.take(pipelineAddress(pipeline.ID)) {
+			c.take(pipeline.ID) {
 			return true
 		}
 	}
@@ -175,10 +176,10 @@ func (w wanted) fitsStages(p statePipeline) bool {
 	return true
 }
 
-func (c *comparison) take(address string) bool {
-	if c.taken[address] {
+func (c *comparison) take(id int64) bool {
+	if c.taken[id] {
 		return false
 	}
-	c.taken[address] = true
+	c.taken[id] = true
 	return true
 }

@@ -313,6 +313,8 @@ func TestApplyStops(t *testing.T) {
 			[]string{"done", "failed", "not-sent"}, "bad-request", []string{"pipelines/4001", "pipelines/4002"}},
 		"refused at first": {sandbox.Fault{Path: setPath, Status: 403, Body: `{"response":{"error":"x","error_code":"244"}}`},
 			[]string{"failed", "not-sent", "not-sent"}, "forbidden", []string{"pipelines/new-0", "pipelines/4001", "pipelines/4002"}},
+		"refused, they say, and carried out": {sandbox.Fault{Path: setPath, Skip: 1, Status: 400, Body: `{"title":"Bad Request","status":400}`, Processed: true},
+			[]string{"done", "failed", "not-sent"}, "bad-request", []string{"pipelines/4002"}},
 		"success that is none": {sandbox.Fault{Path: setPath, Skip: 1, Status: 200, Body: `{"response":{"pipelines":{"update":{"4001":false}}}}`},
 			[]string{"done", "failed", "not-sent"}, "bad-request", []string{"pipelines/4001", "pipelines/4002"}},
 		"an error in success": {sandbox.Fault{Path: setPath, Skip: 1, Status: 200, Body: `{"response":{"pipelines":{"update":{"errors":{"4001":"no"}}}}}`},
@@ -421,5 +423,26 @@ func TestAwkwardAccount(t *testing.T) {
 		assert.True(t, a.Applied, "pipeline %d, %s", i, p.Name)
 		assert.Empty(t, a.Differences)
 		assert.Len(t, h.pipeline(i).Stages, len(p.Stages))
+	}
+}
+
+// TestUnknownStages: of a pipeline whose stages the vendor doesn't tell nothing
+// can be changed, for a set would have to name them all.
+func TestUnknownStages(t *testing.T) {
+	h := newHouse(t, sandbox.Awkward())
+	for _, p := range h.account().Pipelines {
+		if !p.Hidden {
+			continue
+		}
+		body := text(map[string]any{"kind": "pipelines", "desired": map[string]any{
+			"pipelines": []any{map[string]any{"id": p.ID, "name": "Renamed"}}}})
+		out, e := h.plan(h.token(1), body)
+		require.Equal(t, 200, out.status)
+		assert.False(t, e.OK)
+		require.NotEmpty(t, e.Issues)
+		assert.Equal(t, "unknown-stages", e.Issues[0].Code)
+		out = h.do(set(h.token(1), `{"update":[{"id":`+id(p.ID)+`,"name":"Renamed","statuses":[{"name":"A"}]}]}`))
+		assert.Equal(t, "state-unknown", out.code)
+		assert.Empty(t, h.writes())
 	}
 }

@@ -149,26 +149,31 @@ func (h *house) write(path, body string) {
 func TestGuardNeedsTheState(t *testing.T) {
 	zero, cut := 0, 200
 	for name, fault := range map[string]sandbox.Fault{
-		"a page":       {Path: listPath, Page: "gateway"},
-		"empty":        {Path: listPath, Status: 200},
-		"cut":          {Path: listPath, CutAt: &cut},
-		"cut at once":  {Path: listPath, CutAt: &zero},
-		"no content":   {Path: listPath, Status: 204},
-		"no pipelines": {Path: listPath, Status: 200, Body: `{"_embedded":{"items":[]}}`},
-		"no items":     {Path: listPath, Status: 200, Body: `{}`},
-		"a list":       {Path: listPath, Status: 200, Body: `[]`},
-		"no stages":    {Path: listPath, Status: 200, Body: `{"_embedded":{"items":{"4001":{"id":4001,"name":"Pipeline"}}}}`},
-		"null stages":  {Path: listPath, Status: 200, Body: `{"_embedded":{"items":{"4001":{"id":4001,"name":"Pipeline","statuses":null}}}}`},
-		"an error":     {Path: listPath, Status: 200, Body: `{"response":{"error":"x","error_code":"244"}}`},
+		"a page":           {Path: listPath, Page: "gateway"},
+		"empty":            {Path: listPath, Status: 200},
+		"cut":              {Path: listPath, CutAt: &cut},
+		"cut at once":      {Path: listPath, CutAt: &zero},
+		"no content":       {Path: listPath, Status: 204},
+		"no pipelines":     {Path: listPath, Status: 200, Body: `{"_embedded":{"items":[]}}`},
+		"no items":         {Path: listPath, Status: 200, Body: `{}`},
+		"a list":           {Path: listPath, Status: 200, Body: `[]`},
+		"another one only": {Path: listPath, Status: 200, Body: `{"_embedded":{"items":{"4002":{"id":4002,"name":"Repeat orders","statuses":{"40021":{"id":40021,"name":"Call back"}}}}}}`},
+		"no stages":        {Path: listPath, Status: 200, Body: `{"_embedded":{"items":{"4001":{"id":4001,"name":"Pipeline"}}}}`},
+		"null stages":      {Path: listPath, Status: 200, Body: `{"_embedded":{"items":{"4001":{"id":4001,"name":"Pipeline","statuses":null}}}}`},
+		"an error":         {Path: listPath, Status: 200, Body: `{"response":{"error":"x","error_code":"244"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, nil)
 			fault.Times = -1
 			require.NoError(t, h.sandbox.AddFault(fault))
-			for _, c := range []call{set(h.token(1), onlyNew), {method: "POST", target: deletePath, token: h.token(1), body: `{"id":4001}`}} {
-				if strings.HasSuffix(name, "stages") && c.target == deletePath {
-					continue // its stages don't matter: the pipeline itself is named
-				}
+			calls := []call{set(h.token(1), onlyNew)}
+			if !strings.HasSuffix(name, "stages") { // else they don't matter: the pipeline itself is named
+				calls = append(calls, call{method: "POST", target: deletePath, token: h.token(1), body: `{"id":4001}`})
+			}
+			if !strings.HasPrefix(name, "another") && !strings.HasSuffix(name, "stages") { // those can be planned with
+				calls = append(calls, call{method: "POST", target: "/plan", token: h.token(1), body: `{"kind":"pipelines","desired":{"pipelines":[]}}`})
+			}
+			for _, c := range calls {
 				out := h.do(c)
 				assert.GreaterOrEqual(t, out.status, 400, out.body)
 				assert.Empty(t, h.writes())

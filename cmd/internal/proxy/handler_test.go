@@ -176,6 +176,12 @@ func TestBodyIsReadLast(t *testing.T) {
 			assert.GreaterOrEqual(t, h.serve(r).status, 400)
 		}
 	}
+	// Of one that says that it is too large nothing is read either.
+	r := httptest.NewRequest("POST", "/plan", unread{t})
+	r.ContentLength = 256<<10 + 1
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Auth-Token", h.token(1))
+	assert.Equal(t, "too-large", h.serve(r).code)
 	h.nothingSent()
 }
 

@@ -103,6 +103,7 @@ func TestToken(t *testing.T) {
 		"not a token":          {"hello", "token-shape"},
 		"one dot":              {parts[0] + "." + parts[1], "token-shape"},
 		"three dots":           {good + ".", "token-shape"},
+		"four parts":           {good + ".abcd", "token-shape"},
 		"10,000 dots":          {strings.Repeat(".", 10_000), "token-too-long"},
 		"4,000 dots":           {strings.Repeat(".", 4_000), "token-shape"},
 		"oversized":            {valid(object{"jti": strings.Repeat("x", 4096)}), "token-too-long"},
