@@ -110,7 +110,7 @@ export interface Plan {
   changes: Change[];
   deletes: Deletion[];
   not_carried: { address: string; what: string }[];
-  requests: { endpoint: string; input: unknown; options?: unknown }[];
+  requests: { endpoint: string; address: string; input: unknown; options?: unknown }[];
 }
 
 /** The params of a `would-delete` issue. */

@@ -26,7 +26,7 @@ interface Exports {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** What Go's start needs to find on its global object. The page's own global stays out of its reach. */
 function privateGlobal(): Record<string, unknown> {
@@ -74,10 +74,10 @@ class Instance {
     return this.broken !== "" || this.go.exited;
   }
 
-  call(op: string, input: string): string {
+  call(op: string, input: string | Uint8Array): string {
     try {
       const opBytes = encoder.encode(op);
-      const inBytes = encoder.encode(input);
+      const inBytes = typeof input === "string" ? encoder.encode(input) : input;
       const start = this.exports.alloc(opBytes.length + inBytes.length) >>> 0;
       // Views are made after alloc and again after call: either may grow the memory, which empties old views.
       const into = new Uint8Array(this.exports.mem.buffer, start, opBytes.length + inBytes.length);
@@ -132,8 +132,8 @@ export class Door {
     return new Door(module);
   }
 
-  /** The answer's exact text. */
-  raw(op: string, input: string): string {
+  /** The answer's exact text to an input's exact text; bytes pass as they are, be they UTF-8 or not. */
+  raw(op: string, input: string | Uint8Array): string {
     if (this.live.dead) this.live = new Instance(this.module);
     return this.live.call(op, input);
   }

@@ -81,17 +81,21 @@ export class Review {
     const { reviewed } = phase;
     this.phase.value = { name: "applying", reviewed };
     const { value, problem } = await this.state.proxy.apply(reviewed.plan.digest);
+    // Whatever came of it, the board shows what the account has now. What was not carried out stays an edit.
+    await this.readAgain(value?.applied);
     this.phase.value = problem ? { name: "failed", problem } : { name: "done", reviewed, applied: value };
     this.state.announce(value?.applied ? "ui.said.applied" : "ui.said.not-applied");
-    // Whatever came of it, the board shows what the account has now. What was not carried out stays an edit.
-    if (value?.applied) this.state.drafts.value = new Map();
-    await this.readAgain();
   }
 
-  /** Reads the account and keeps the edits. */
-  async readAgain(): Promise<void> {
+  /** Reads the account and keeps the edits, unless they were all carried out. */
+  async readAgain(carriedOut = false): Promise<void> {
     const door = this.state.door.peek();
-    if (door) await this.state.load(door);
+    try {
+      if (door) await this.state.load(door, carriedOut);
+    } catch (error) {
+      // Only the core can throw here; the board keeps what it had.
+      this.state.trouble.value = { title: this.state.words.say("ui.trouble.core-died"), detail: String(error) };
+    }
   }
 
   private reviewed(plan: Plan): Reviewed {

@@ -1,7 +1,7 @@
 // The state of the pipelines tab as signals: what was read, what is being edited, what is wrong with it.
 // Edits themselves are pure functions (edits.ts); here they are kept, checked by the core and announced.
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { desiredOf, noProblems, sortProblems, type Problems } from "./desired";
 import type { Door } from "./door";
 import type { Facts, Pipelines, ReadPipeline } from "./door-types";
@@ -9,13 +9,8 @@ import * as edits from "./edits";
 import type { Draft, Stage } from "./edits";
 import type { Proxy } from "./proxy";
 import { problemOf } from "./proxy";
+import { troubleOf, type Trouble } from "./trouble";
 import type { Words } from "./words";
-
-/** Something that stands in the way of the whole tab, in words, with a way on. */
-export interface Trouble {
-  title: string;
-  detail: string;
-}
 
 /** What is to get the focus once the board is drawn. */
 export interface FocusWish {
@@ -97,16 +92,15 @@ export class State {
     this.checkSoon();
   }
 
-  /** Reads the account. Edits that are not sent yet are carried over to what was read. */
-  async load(door: Door): Promise<void> {
+  /**
+   * Reads the account. Edits that are not sent yet are carried over to what was read; with `forget` they were
+   * all carried out, and go in the same moment as the new state comes.
+   */
+  async load(door: Door, forget = false): Promise<void> {
     this.trouble.value = null;
     const reply = await this.proxy.readPipelines();
     if (reply.status === 0 || reply.contentType.includes("problem+json")) {
-      const { title, detail, code } = problemOf(reply);
-      const own = code === "unreachable" || title === "";
-      this.trouble.value = own
-        ? { title: this.words.say(`ui.trouble.${code}`), detail: detail || this.words.say("ui.trouble.status", { status: reply.status }) }
-        : { title, detail };
+      this.trouble.value = troubleOf({ words: this.words, problem: problemOf(reply) });
       return;
     }
     const { issues, result } = door.ask("parse", {
@@ -123,25 +117,28 @@ export class State {
       };
       return;
     }
-    this.take(result.data);
+    this.take(result.data, forget ? new Map() : this.drafts.peek());
   }
 
-  private take(now: Pipelines): void {
+  private take(now: Pipelines, kept: ReadonlyMap<number, Draft>): void {
     const before = new Map(this.read.value?.pipelines.map((pipeline) => [pipeline.id, pipeline]) ?? []);
     const drafts = new Map<number, Draft>();
     for (const pipeline of now.pipelines) {
-      const draft = this.drafts.value.get(pipeline.id);
+      const draft = kept.get(pipeline.id);
       const old = before.get(pipeline.id);
       const rebased = draft && old ? edits.rebase(draft, old, pipeline) : null;
       if (rebased && (edits.differs(rebased, pipeline) || rebased.tray.length > 0)) drafts.set(pipeline.id, rebased);
     }
-    this.read.value = now;
-    this.drafts.value = drafts;
     this.checked.clear();
-    this.problems.value = new Map();
-    if (this.pipeline.value === null) {
-      this.selected.value = (now.pipelines.find((pipeline) => pipeline.is_main) ?? now.pipelines[0])?.id ?? null;
-    }
+    batch(() => {
+      this.read.value = now;
+      this.drafts.value = drafts;
+      this.discarded.value = null;
+      this.problems.value = new Map();
+      if (this.pipeline.value === null) {
+        this.selected.value = (now.pipelines.find((pipeline) => pipeline.is_main) ?? now.pipelines[0])?.id ?? null;
+      }
+    });
     this.checkSoon();
   }
 

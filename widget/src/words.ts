@@ -6,19 +6,21 @@ export type Say = (key: string, values?: Record<string, string | number>) => str
 
 export interface Words {
   say: Say;
+  has(key: string): boolean;
   /** The language of these words, so that the core's messages come in the same one. */
   locale: Locale;
 }
 
 /** A word that is missing shows as its key: ugly, but never an exception or an empty button. */
 export function wordsFrom(tree: unknown): Words {
-  const say: Say = (key, values) => {
+  const word = (key: string): string | undefined => {
     let at: unknown = tree;
     for (const part of key.split(".")) {
       at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[part] : undefined;
     }
-    if (typeof at !== "string") return key;
-    return at.replace(/\{(\w+)\}/g, (whole, name: string) => String(values?.[name] ?? whole));
+    return typeof at === "string" ? at : undefined;
   };
-  return { say, locale: say("ui.locale") === "ru" ? "ru" : "en" };
+  const say: Say = (key, values) =>
+    (word(key) ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values?.[name] ?? whole));
+  return { say, has: (key) => word(key) !== undefined, locale: say("ui.locale") === "ru" ? "ru" : "en" };
 }

@@ -48,7 +48,10 @@ after(async () => {
 
 test("every golden case answers byte for byte", async () => {
   const cases = goldenCases();
-  const answers = await page.evaluate((all) => all.map(({ op, input }) => window.door.raw(op, input)), cases);
+  const answers = await page.evaluate(
+    (all) => all.map(([op, bytes]) => window.door.raw(op, Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0)))),
+    cases.map(({ op, input }) => [op, input.toString("base64")]),
+  );
   const wrong = cases.filter(({ output }, at) => answers[at] !== output).map(({ name }) => name);
   assert.deepEqual(wrong, []);
 });

@@ -42,11 +42,16 @@ const writes = async () =>
 
 /** A fresh page, ready to be edited. */
 async function open(query, width = 1280) {
+  await fresh(width);
+  await page.goto(`${stack.address}/?${query}`);
+  await page.locator('[data-state="ready"]').waitFor();
+}
+
+/** A new page that has not gone anywhere yet. */
+async function fresh(width = 1280) {
   await page?.context().close();
   page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
   page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${stack.address}/?${query}`);
-  await page.locator('[data-state="ready"]').waitFor();
 }
 
 const board = () =>
@@ -332,4 +337,85 @@ test("leaving and coming back keeps unsent edits; the page is left clean", async
   await page.locator('[data-edited-count="1"]').waitFor();
   assert.equal(await part(first.id, "name").inputValue(), "Not sent yet");
   assert.deepEqual(complaints, []);
+});
+
+test("the page is drawn before the core and the account have come", async () => {
+  await fresh();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/core.wasm*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${stack.address}/?lang=en&user=1`);
+  await page.locator("[data-skeleton]").waitFor();
+  const top = (box) => box.boundingBox().then(({ y, height }) => [y, height]);
+  const ghost = await top(page.locator(".stagewright-stage").first());
+  await save("loading");
+  release();
+  await page.locator('[data-state="ready"]').waitFor();
+  assert.deepEqual(await top(page.locator(".stagewright-stage").first()), ghost, "nothing jumps when the board comes");
+});
+
+for (const [name, pattern] of [
+  ["core", "**/core.wasm*"],
+  ["proxy", "**/api/v2/pipelines"],
+]) {
+  test(`without the ${name} the page says so, and trying again helps`, async () => {
+    await fresh();
+    await page.route(pattern, (route) => route.abort());
+    await page.goto(`${stack.address}/?lang=en&user=1`);
+    await page.locator("[data-trouble]").waitFor();
+    assert.match(await page.locator("[data-trouble] strong").textContent(), name === "core" ? /core could not be loaded/ : /proxy does not answer/);
+    await page.unroute(pattern);
+    await page.locator('[data-action="retry"]').click();
+    await page.locator('[data-state="ready"]').waitFor();
+    assert.equal(await page.locator("[data-trouble]").count(), 0);
+  });
+}
+
+test("a plan that somebody has overtaken is not sent; reading again keeps the edits and tells what changed", async () => {
+  await open("lang=en&user=1");
+  const mine = page;
+  const id = 13667798;
+  const [first, second] = await inAccount(id);
+  await mine.locator(`[data-pipeline="${id}"]`).click();
+  await part(first.id, "name").fill("Renamed by me");
+  await review((selector) => mine.locator(selector).click());
+
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(`${stack.address}/?lang=en&user=1`);
+  await theirs.locator(`[data-pipeline="${id}"]`).click();
+  page = theirs;
+  await part(second.id, "name").fill("Renamed by somebody else");
+  await review((selector) => theirs.locator(selector).click());
+  await theirs.locator('[data-action="apply"]').click();
+  await theirs.locator('[data-applied="true"]').waitFor();
+  await theirs.context().close();
+
+  page = mine;
+  await clearJournal();
+  await mine.locator('[data-action="apply"]').click();
+  await mine.locator('[data-problem="stale-plan"]').waitFor();
+  assert.deepEqual(await writes(), []);
+  await mine.locator('[data-action="read-again"]').click();
+  await mine.locator(`[data-stage="${second.id}"] input[title="Renamed by somebody else"]`).waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Renamed by me");
+  assert.deepEqual(await review((selector) => mine.locator(selector).click()), [`update pipelines/${id}/statuses/${first.id}`]);
+  await mine.locator('[data-action="apply"]').click();
+  await mine.locator('[data-applied="true"]').waitFor();
+  const names = (await inAccount(id)).slice(0, 2).map(({ name }) => name);
+  assert.deepEqual(names, ["Renamed by me", "Renamed by somebody else"]);
+});
+
+test("discarded edits can be brought back", async () => {
+  await open("lang=en&user=1");
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill("Changed my mind");
+  await page.locator('[data-action="discard"]').click();
+  await page.locator('[data-edited-count="0"]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), first.name);
+  await page.locator('[data-action="discard"]').click();
+  await page.locator('[data-edited-count="1"]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Changed my mind");
 });

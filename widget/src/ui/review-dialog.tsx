@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Phase, Review } from "../review";
+import { troubleOf } from "../trouble";
 import { AppliedItems } from "./applied-items";
 import { ConfirmNames } from "./confirm-names";
 import { usePage } from "./context";
@@ -57,7 +58,8 @@ const titleOf = (phase: Phase): string =>
   phase.name === "done" ? (phase.applied.applied ? "done" : "partly") : phase.name;
 
 function Body({ phase, review }: { phase: Phase; review: Review }) {
-  const { say } = usePage();
+  const { say, state } = usePage();
+  const trouble = phase.name === "failed" ? troubleOf({ words: state.words, problem: phase.problem }) : null;
   switch (phase.name) {
     case "editing":
       return null;
@@ -73,10 +75,10 @@ function Body({ phase, review }: { phase: Phase; review: Review }) {
     case "failed":
       return (
         <>
-          <p class="stagewright-notice stagewright-notice--error" data-problem={phase.problem.code}>
-            {phase.problem.title || say(`ui.trouble.${phase.problem.code}`)}
+          <p class="stagewright-notice stagewright-notice--error" data-problem={phase.problem.code} dir="auto">
+            {trouble!.title}
           </p>
-          {phase.problem.detail && <p dir="auto">{phase.problem.detail}</p>}
+          {trouble!.detail && <p>{trouble!.detail}</p>}
           <IssueList issues={phase.problem.issues} />
         </>
       );
