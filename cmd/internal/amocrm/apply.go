@@ -163,7 +163,7 @@ func refusalOf(data []byte, address string) *reply.Failure {
 		} `json:"errors"`
 	}
 	if json.Unmarshal(data, &answer) != nil {
-		return nil
+		return &reply.Failure{Kind: reply.NotJSON, Status: 200}
 	}
 	for _, s := range append(answer.Updated, answer.Deleted...) {
 		if !s.OK && address == pipelineAddress(s.ID) {

@@ -104,8 +104,6 @@ func finish(dst, out []byte, fields Fields, body []byte) ([]byte, error) {
 	return append(out, body...), nil
 }
 
-func cut(first string) (before, after string, found bool) { return strings.Cut(first, " ") }
-
 // isText lets LF and TAB through, the one between lines, the other in values.
 func isText(s string) bool {
 	for i := 0; i < len(s); i++ {

@@ -16,7 +16,10 @@
 // testdata/message holds the cases that both sides replay.
 package message
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 const (
 	// MaxHead is the greatest number of bytes before the body, the empty line
@@ -80,7 +83,7 @@ func DecodeRequest(text []byte) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	method, target, found := cut(first)
+	method, target, found := strings.Cut(first, " ")
 	if !found || !isMethod(method) || !isTarget(target) {
 		return Request{}, &Error{Code: BadFirstLine}
 	}
@@ -93,7 +96,7 @@ func DecodeCall(text []byte) (Call, error) {
 	if err != nil {
 		return Call{}, err
 	}
-	verb, number, found := cut(first)
+	verb, number, found := strings.Cut(first, " ")
 	account, ok := parseAccount(number)
 	if !found || !isVerb(verb) || !ok {
 		return Call{}, &Error{Code: BadFirstLine}

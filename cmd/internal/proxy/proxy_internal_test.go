@@ -4,12 +4,39 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/reply"
 )
+
+// FuzzToken: no text but the one that was signed is taken, however near it is.
+func FuzzToken(f *testing.F) {
+	now := time.Unix(1_700_000_000, 0)
+	s := settings{
+		clientID: "5e9b5d0e-3a3c-4a43-8d2f-0f6f5b6f7a10", secret: []byte("Q9zr7LwXc2VmK4tYpB8nHs3Dj6Fg1RaEoUiTq5WyZxSvCkMl"),
+		audience: "https://proxy.example", hosts: newHosts(""), now: func() time.Time { return now },
+	}
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
+		"iss": "https://demo.amocrm.ru", "aud": s.audience, "client_uuid": s.clientID, "account_id": 1, "user_id": 2,
+		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Unix() + 1800,
+	}).SignedString(s.secret)
+	require.NoError(f, err)
+	c, r := s.verifyToken(token)
+	require.Equal(f, fine, r)
+	require.Equal(f, caller{account: 1, user: 2, issuer: "https://demo.amocrm.ru"}, c)
+	for _, near := range []string{token, token + "=", token + "\n", token[1:], strings.ToLower(token), token + "." + token, "..", ""} {
+		f.Add(near)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, r := s.verifyToken(text)
+		require.Equal(t, text == token, r == fine)
+	})
+}
 
 func TestEveryReasonHasAnOutcome(t *testing.T) {
 	logged := map[string]bool{}

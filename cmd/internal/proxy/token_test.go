@@ -266,7 +266,6 @@ func TestTokenPlace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := h.in(t)
-			row.call.token = ""
 			out := h.do(row.call)
 			assert.Equal(t, 401, out.status)
 			assert.Equal(t, row.code, out.code)
