@@ -22,6 +22,9 @@ const { values } = parseArgs({
   },
 });
 
+/** The style's parts, in the order in which they stand in style.css. */
+const STYLES = ["page", "controls", "list", "board", "stage", "problems", "palette", "tray", "bar", "review"];
+
 const outdir = resolve(values.outdir);
 const core = resolve(values.core);
 if (!existsSync(core)) {
@@ -34,7 +37,7 @@ rmSync(outdir, { recursive: true, force: true });
 mkdirSync(join(outdir, "images"), { recursive: true });
 await build({ ...scriptOptions(join(goroot, "lib/wasm/wasm_exec.js")), outfile: join(outdir, "script.js") });
 cpSync(join(here, "manifest.json"), join(outdir, "manifest.json"));
-cpSync(join(here, "src/style.css"), join(outdir, "style.css"));
+writeFileSync(join(outdir, "style.css"), STYLES.map((name) => readFileSync(join(here, "src/style", `${name}.css`), "utf8")).join("\n"));
 cpSync(join(here, "i18n"), join(outdir, "i18n"), { recursive: true });
 cpSync(core, join(outdir, "core.wasm"));
 for (const [name, png] of pictures()) writeFileSync(join(outdir, "images", name), png);

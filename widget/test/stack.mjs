@@ -19,8 +19,8 @@ export async function startStack(port) {
   const address = await new Promise((resolve, reject) => {
     const hear = (line) => {
       said.push(line);
-      const found = line.match(new RegExp(`http://127\\.0\\.0\\.1:${port}\\b`));
-      if (found) resolve(found[0]);
+      const [, found] = line.match(/^Stagewright runs at (http:\/\/127\.0\.0\.1:\d+)/) ?? [];
+      if (found) resolve(found);
     };
     createInterface({ input: child.stdout }).on("line", hear);
     createInterface({ input: child.stderr }).on("line", (line) => said.push(line));

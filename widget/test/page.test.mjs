@@ -1,0 +1,186 @@
+// What the page does beside the story: problems, hostile names, people who may not write, and everything that
+// can fail, in a real Chromium on the whole stack.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  browser, clearJournal, complaints, focused, fresh, inAccount, onPort, open, page, part, review, save, stack, turnTo, writes,
+} from "./page.mjs";
+
+onPort(8743);
+
+test("a problem shows at its field as one types, and leads there from Review", async () => {
+  await open("lang=en&user=1");
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill(" ");
+  const issue = page.locator(`[data-stage="${first.id}"] [data-issue="blank-name"]`);
+  await issue.waitFor();
+  assert.equal(await part(first.id, "name").getAttribute("aria-invalid"), "true");
+  await page.locator('[data-action="review"]').click();
+  assert.deepEqual(await focused(), [String(first.id), "name"]);
+  assert.equal(await page.locator('[data-dialog="editing"]').count(), 1);
+  await part(first.id, "name").fill("Mended");
+  await issue.waitFor({ state: "detached" });
+});
+
+test("typing in one of 98 stages draws that stage and no other", async () => {
+  await open("lang=en&user=1");
+  await page.locator('[data-pipeline="10110"]').click();
+  await page.locator('[data-board="10110"]').waitFor();
+  assert.equal(await page.locator("[data-free] [data-stage]").count(), 98);
+  const touched = await page.evaluate(async () => {
+    const stage = document.querySelectorAll("[data-free] [data-stage]")[60];
+    const seen = new Set();
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const at = (target.nodeType === 1 ? target : target.parentElement).closest("[data-stage], [data-pipeline], [data-bar], [data-tray]");
+        if (at) seen.add(at === stage ? "this stage" : at.hasAttribute("data-stage") ? "another stage" : "around");
+      }
+    });
+    observer.observe(document.querySelector(".stagewright-page"), { subtree: true, childList: true, attributes: true, characterData: true });
+    const input = stage.querySelector('[data-part="name"]');
+    for (const text of ["a", "ab", " "]) {
+      input.value = text;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+    await new Promise((resolve) => {
+      const wait = () => (stage.querySelector("[data-issue]") ? resolve() : requestAnimationFrame(wait));
+      wait();
+    });
+    observer.disconnect();
+    return [...seen].sort();
+  });
+  assert.deepEqual(touched, ["around", "this stage"]);
+});
+
+test("a pipeline without a stage list can be looked at and not edited", async () => {
+  await open("lang=en&user=1");
+  await page.locator('[data-pipeline="10116"]').click();
+  await page.locator("[data-unknown-stages]").waitFor();
+  assert.equal(await page.locator("[data-board] input, [data-action=insert]").count(), 0);
+});
+
+test("names are text, wherever they show", async () => {
+  await open("lang=en&user=1");
+  await page.evaluate(() => (window.hit = () => (window.wasHit = true)));
+  const hostile = '<img src=x onerror="hit()"> {{7*7}} ' + "x".repeat(300);
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill(hostile);
+  const doomed = page.locator("[data-free] [data-stage]").nth(1);
+  await doomed.locator('[data-part="name"]').fill(hostile);
+  await doomed.locator('[data-part="delete"]').click();
+  await review((selector) => page.locator(selector).click());
+  assert.equal(await page.locator(".stagewright-page img").count(), 0);
+  assert.equal(await page.evaluate(() => window.wasHit), undefined);
+  assert.match(await page.locator("[data-plan]").textContent(), /<img src=x onerror="hit\(\)"> \{\{7\*7\}\}/);
+  const wide = await page.evaluate(() => document.querySelector("[data-dialog]").scrollWidth - document.querySelector("[data-dialog]").clientWidth);
+  assert.equal(wide, 0, "a name without spaces breaks its line");
+});
+
+test("somebody who may not write is told so, and nothing is sent", async () => {
+  await open("lang=en&user=2");
+  await clearJournal();
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill("Not mine to change");
+  await review((selector) => page.locator(selector).click());
+  await page.locator('[data-action="apply"]').click();
+  await page.locator('[data-dialog="failed"] [data-problem]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Not mine to change", "the edit is kept");
+  await save("not-allowed");
+  assert.deepEqual(await writes(), []);
+});
+
+test("leaving and coming back keeps unsent edits; the page is left clean", async () => {
+  await open("lang=en&user=1");
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill("Not sent yet");
+  await page.locator('[data-edited-count="1"]').waitFor();
+  await page.locator('a[href^="/leads/"]').first().click();
+  await page.locator(".stagewright-root").waitFor({ state: "detached" });
+  assert.equal(await page.locator('link[href*="style.css"][href*="/upl/"]').count(), 0);
+  await page.goBack();
+  await page.locator('[data-edited-count="1"]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Not sent yet");
+  assert.deepEqual(complaints, []);
+});
+
+test("the page is drawn before the core and the account have come", async () => {
+  await fresh();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/core.wasm*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${stack.address}/?lang=en&user=1`);
+  await page.locator("[data-skeleton]").waitFor();
+  const top = (box) => box.boundingBox().then(({ y, height }) => [y, height]);
+  const ghost = await top(page.locator(".stagewright-stage").first());
+  await save("loading");
+  release();
+  await page.locator('[data-state="ready"]').waitFor();
+  assert.deepEqual(await top(page.locator(".stagewright-stage").first()), ghost, "nothing jumps when the board comes");
+});
+
+for (const [name, pattern] of [
+  ["core", "**/core.wasm*"],
+  ["proxy", "**/api/v2/pipelines"],
+]) {
+  test(`without the ${name} the page says so, and trying again helps`, async () => {
+    await fresh();
+    await page.route(pattern, (route) => route.abort());
+    await page.goto(`${stack.address}/?lang=en&user=1`);
+    await page.locator("[data-trouble]").waitFor();
+    assert.match(await page.locator("[data-trouble] strong").textContent(), name === "core" ? /core could not be loaded/ : /proxy does not answer/);
+    await page.unroute(pattern);
+    await page.locator('[data-action="retry"]').click();
+    await page.locator('[data-state="ready"]').waitFor();
+    assert.equal(await page.locator("[data-trouble]").count(), 0);
+  });
+}
+
+test("a plan that somebody has overtaken is not sent; reading again keeps the edits and tells what changed", async () => {
+  await open("lang=en&user=1");
+  const mine = page;
+  const id = 13667798;
+  const [first, second] = await inAccount(id);
+  await mine.locator(`[data-pipeline="${id}"]`).click();
+  await part(first.id, "name").fill("Renamed by me");
+  await review((selector) => mine.locator(selector).click());
+
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(`${stack.address}/?lang=en&user=1`);
+  await theirs.locator(`[data-pipeline="${id}"]`).click();
+  turnTo(theirs);
+  await part(second.id, "name").fill("Renamed by somebody else");
+  await review((selector) => theirs.locator(selector).click());
+  await theirs.locator('[data-action="apply"]').click();
+  await theirs.locator('[data-applied="true"]').waitFor();
+  await theirs.context().close();
+
+  turnTo(mine);
+  await clearJournal();
+  await mine.locator('[data-action="apply"]').click();
+  await mine.locator('[data-problem="stale-plan"]').waitFor();
+  assert.deepEqual(await writes(), []);
+  await mine.locator('[data-action="read-again"]').click();
+  await mine.locator(`[data-stage="${second.id}"] input[title="Renamed by somebody else"]`).waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Renamed by me");
+  assert.deepEqual(await review((selector) => mine.locator(selector).click()), [`update pipelines/${id}/statuses/${first.id}`]);
+  await mine.locator('[data-action="apply"]').click();
+  await mine.locator('[data-applied="true"]').waitFor();
+  const names = (await inAccount(id)).slice(0, 2).map(({ name }) => name);
+  assert.deepEqual(names, ["Renamed by me", "Renamed by somebody else"]);
+});
+
+test("discarded edits can be brought back", async () => {
+  await open("lang=en&user=1");
+  const [first] = await inAccount(10104);
+  await part(first.id, "name").fill("Changed my mind");
+  await page.locator('[data-action="discard"]').click();
+  await page.locator('[data-edited-count="0"]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), first.name);
+  await page.locator('[data-action="discard"]').click();
+  await page.locator('[data-edited-count="1"]').waitFor();
+  assert.equal(await part(first.id, "name").inputValue(), "Changed my mind");
+});
