@@ -27,11 +27,12 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-  let instance: Instance | undefined;
+  let begun = false;
   try {
     const cap = Instance.current(settings(env)).limits.max_input_bytes;
     const text = await requestText(request, cap);
-    instance = Instance.current(settings(env)); // reading took its time
+    const instance = Instance.current(settings(env)); // reading took its time
+    begun = true;
     const exchange = instance.submit(text);
     const response = await attend(instance, exchange, env, ctx);
     if (env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
@@ -39,7 +40,7 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise
   } catch (error) {
     if (error instanceof MessageError) return problem(400, "bad-request");
     if (!(error instanceof Dead)) console.error(JSON.stringify({ event: "shell-failed", error: String(error) }));
-    return problem(500, "unknown-outcome");
+    return begun ? problem(500, "unknown-outcome") : problem(503, "unavailable");
   }
 }
 

@@ -200,6 +200,7 @@ test("the grant outlives the Worker, sealed", async () => {
     .filter((name) => statSync(name).isFile());
   const stored = Buffer.concat(files.map((name) => readFileSync(name))).toString("latin1");
   assert.ok(stored.includes("k1|"), "a sealed token is there");
+  assert.ok(stored.includes("escrow:"), "and a second one in the escrow");
   assert.ok(!/(access|refresh)-[A-Za-z0-9_-]{16}/.test(stored), "none in clear");
   const said = worker.output;
   await control("DELETE", "journal");
