@@ -97,6 +97,25 @@ test("what the vendor says comes out as it is", async () => {
   assert.ok(reply.text.includes("_embedded") || reply.text.includes("pipelines"), reply.text.slice(0, 200));
 });
 
+test("a stage is renamed by a plan, applied once", async () => {
+  const [pipeline] = (await control("GET", "account")).pipelines;
+  const statuses = pipeline.statuses.map(({ id, name, color }, i) => ({ id, name: i === 0 ? `${name} ✓` : name, color }));
+  const send = (url, body) => ask(url, {
+    method: "POST", body: JSON.stringify(body), headers: { "x-auth-token": token, "content-type": "application/json" },
+  });
+  const planned = await send("/plan", { kind: "pipelines", desired: { pipelines: [{ id: pipeline.id, name: pipeline.name, statuses }] } });
+  assert.equal(planned.status, 200, planned.text);
+  const { plan } = planned.json().result;
+  assert.deepEqual(plan.changes.map(({ action }) => action), ["update"], planned.text);
+  const applied = await send("/apply", { digest: plan.digest });
+  assert.equal(applied.status, 200, applied.text);
+  assert.equal(applied.json().applied, true);
+  const again = await send("/apply", { digest: plan.digest });
+  assert.equal(again.status, 409, "a plan is good for once");
+  const [after] = (await control("GET", "account")).pipelines;
+  assert.equal(after.statuses[0].name, `${pipeline.statuses[0].name} ✓`);
+});
+
 test("without a token, or with one that is not ours, the vendor hears nothing", async () => {
   await control("DELETE", "journal");
   const forged = token.slice(0, -2) + (token.endsWith("AA") ? "BB" : "AA");
