@@ -14,8 +14,8 @@ import (
 type Loss struct {
 	Deletes []Deletion
 	Digest  string
-	// Unknown are pipelines whose present stages the vendor did not tell, so
-	// that nobody can say what the call would delete in them.
+	// Unknown are pipelines that the call is about and that the state does not
+	// have, or has without their stages: nobody can say what would be lost there.
 	Unknown []int64
 }
 
@@ -54,21 +54,18 @@ func Losses(endpoint amo.Endpoint, current, input []byte) (Loss, error) {
 func setLoss(present []pipeline.Pipeline, set pipeline.Set) Loss {
 	var loss Loss
 	for _, d := range set.Update {
-		for _, p := range present {
-			if p.ID != d.ID {
-				continue
-			}
-			if !p.StagesKnown {
-				loss.Unknown = append(loss.Unknown, p.ID)
-			}
-			kept := make(map[int64]bool, len(d.Stages))
-			for _, s := range d.Stages {
-				kept[s.ID] = true
-			}
-			for _, s := range p.Stages {
-				if !kept[s.ID] && !amo.IsClosing(s.ID) {
-					loss.Deletes = append(loss.Deletes, Deletion{Address: stageAddress(p.ID, s.ID), ID: s.ID, Name: s.Name})
-				}
+		p, found := find(present, d.ID)
+		if !found || !p.StagesKnown {
+			loss.Unknown = append(loss.Unknown, d.ID)
+			continue
+		}
+		kept := make(map[int64]bool, len(d.Stages))
+		for _, s := range d.Stages {
+			kept[s.ID] = true
+		}
+		for _, s := range p.Stages {
+			if !kept[s.ID] && !amo.IsClosing(s.ID) {
+				loss.Deletes = append(loss.Deletes, Deletion{Address: stageAddress(p.ID, s.ID), ID: s.ID, Name: s.Name})
 			}
 		}
 	}
@@ -76,15 +73,23 @@ func setLoss(present []pipeline.Pipeline, set pipeline.Set) Loss {
 }
 
 func deleteLoss(present []pipeline.Pipeline, d pipeline.Delete) Loss {
-	wanted := make(map[int64]bool, len(d.IDs))
-	for _, id := range d.IDs {
-		wanted[id] = true
-	}
 	var loss Loss
-	for _, p := range present {
-		if wanted[p.ID] {
-			loss.Deletes = append(loss.Deletes, Deletion{Address: pipelineAddress(p.ID), ID: p.ID, Name: p.Name})
+	for _, id := range d.IDs {
+		p, found := find(present, id)
+		if !found {
+			loss.Unknown = append(loss.Unknown, id)
+			continue
 		}
+		loss.Deletes = append(loss.Deletes, Deletion{Address: pipelineAddress(id), ID: id, Name: p.Name})
 	}
 	return loss
+}
+
+func find(present []pipeline.Pipeline, id int64) (pipeline.Pipeline, bool) {
+	for _, p := range present {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return pipeline.Pipeline{}, false
 }

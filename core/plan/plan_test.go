@@ -46,8 +46,8 @@ func TestLosses(t *testing.T) {
 			[]string{"pipelines/1/statuses/11", "pipelines/1/statuses/12", "pipelines/1/statuses/13"}, nil},
 		{"stages nobody knows", amo.PipelinesSet, `{"update":[{"id":2,"statuses":[{"name":"A"}]}]}`, nil, []int64{2}},
 		{"a new pipeline", amo.PipelinesSet, `{"add":[{"name":"N","statuses":[{"name":"A"}]}]}`, nil, nil},
-		{"a pipeline that is not there", amo.PipelinesSet, `{"update":[{"id":9,"statuses":[{"name":"A"}]}]}`, nil, nil},
-		{"pipelines", amo.PipelinesDelete, `{"id":[2,9,1]}`, []string{"pipelines/1", "pipelines/2"}, nil},
+		{"a pipeline that is not there", amo.PipelinesSet, `{"update":[{"id":9,"statuses":[{"name":"A"}]}]}`, nil, []int64{9}},
+		{"pipelines", amo.PipelinesDelete, `{"id":[2,9,1]}`, []string{"pipelines/2", "pipelines/1"}, []int64{9}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			loss, err := plan.Losses(c.endpoint, []byte(current), []byte(c.input))

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
 )
@@ -15,12 +14,12 @@ var errUnknownLoss = errors.New("it is not known what the request would delete")
 // guard reads the present state and refuses a write that would delete something,
 // unless its X-Confirm-Delete names exactly this write on exactly this state. It
 // gives back the state that it read.
-func (x *exchange) guard(endpoint amo.Endpoint, input []byte, request amo.Request) (current []byte, err error) {
+func (x *exchange) guard(endpoint amo.Endpoint, input []byte) (current []byte, err error) {
 	current, err = x.current()
 	if err != nil {
 		return nil, err
 	}
-	loss, err := losses(endpoint, current, input, request)
+	loss, err := losses(endpoint, current, input)
 	if err != nil {
 		return nil, &fault{reason: stateUnknown}
 	}
@@ -35,9 +34,9 @@ func (x *exchange) guard(endpoint amo.Endpoint, input []byte, request amo.Reques
 }
 
 // losses is what a request would delete, or an error when that can't be said.
-func losses(endpoint amo.Endpoint, current, input []byte, request amo.Request) (plan.Loss, error) {
+func losses(endpoint amo.Endpoint, current, input []byte) (plan.Loss, error) {
 	loss, err := plan.Losses(endpoint, current, input)
-	if err == nil && (len(loss.Unknown) > 0 || !knowsAll(current, request)) {
+	if err == nil && len(loss.Unknown) > 0 {
 		err = errUnknownLoss
 	}
 	return loss, err
@@ -53,11 +52,7 @@ func onlyNamed(p *plan.Plan, current []byte) bool {
 		})
 	}
 	for _, r := range p.Requests {
-		request, err := amocrm.Build(r.Endpoint, r.Input, r.Options)
-		if err != nil {
-			return false
-		}
-		loss, err := losses(r.Endpoint, current, r.Input, request)
+		loss, err := losses(r.Endpoint, current, r.Input)
 		if err != nil || slices.ContainsFunc(loss.Deletes, func(d plan.Deletion) bool { return !named(d) }) {
 			return false
 		}

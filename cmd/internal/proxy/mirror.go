@@ -49,7 +49,7 @@ func (x *exchange) mirrorWrite(rt *route) (work, error) {
 		return nil, err
 	}
 	return func() (answer, error) {
-		current, err := x.guard(rt.endpoint, body, request)
+		current, err := x.guard(rt.endpoint, body)
 		if err != nil {
 			return answer{}, err
 		}
