@@ -4,7 +4,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { desiredOf, noProblems, sortProblems, type Problems } from "./desired";
 import type { Door } from "./door";
-import type { Facts, Pipelines, ReadPipeline } from "./door-types";
+import type { Facts, Issue, Pipelines, ReadPipeline } from "./door-types";
 import * as edits from "./edits";
 import type { Draft, Stage } from "./edits";
 import type { Proxy } from "./proxy";
@@ -69,6 +69,7 @@ export class State {
 
   private checked = new Map<number, Draft>();
   private made = 0;
+  private warm = false;
 
   constructor(
     readonly proxy: Proxy,
@@ -247,24 +248,36 @@ export class State {
       problems.set(draft.id, this.problemsOf(door, read, draft, problems.get(draft.id) ?? noProblems));
     }
     if (changed) this.problems.value = problems;
+    const draft = this.draft.peek();
+    if (!this.warm && draft) {
+      // Browsers compile a module's functions when they are first called, which takes some 200 ms here. One plan
+      // while the user still looks spares them that at their first keystroke.
+      this.warm = true;
+      this.plan(door, read, draft);
+    }
   }
 
   private problemsOf(door: Door, read: Pipelines, draft: Draft, before: Problems): Problems {
-    const current = read.pipelines.filter((pipeline) => pipeline.id === draft.id);
-    if (!current.some((pipeline) => edits.differs(draft, pipeline))) return noProblems;
+    const pipeline = read.pipelines.find((one) => one.id === draft.id);
+    if (!pipeline || !edits.differs(draft, pipeline)) return noProblems;
+    const issues = this.plan(door, read, draft);
+    if (issues) return sortProblems(issues, draft, before);
+    this.announce("ui.said.core-died");
+    return before;
+  }
+
+  /** What the core says of a draft, or null when the instance died of it; the next call then has a fresh one. */
+  private plan(door: Door, read: Pipelines, draft: Draft): Issue[] | null {
     try {
-      const { issues } = door.ask("plan", {
+      return door.ask("plan", {
         kind: "pipelines",
-        current: { pipelines: current },
+        current: { pipelines: read.pipelines.filter((pipeline) => pipeline.id === draft.id) },
         desired: { pipelines: [desiredOf(draft)] },
         options: { allow_delete: [] },
         locale: this.words.locale,
-      });
-      return sortProblems(issues, draft, before);
+      }).issues;
     } catch {
-      // The instance died of this input; the next call has a fresh one. The edit stays on the board.
-      this.announce("ui.said.core-died");
-      return before;
+      return null;
     }
   }
 }

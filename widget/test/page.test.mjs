@@ -2,6 +2,7 @@
 // can fail, in a real Chromium on the whole stack.
 
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import {
   browser, clearJournal, complaints, focused, fresh, inAccount, onPort, open, page, part, review, save, stack, turnTo, writes,
@@ -184,3 +185,46 @@ test("discarded edits can be brought back", async () => {
   await page.locator('[data-edited-count="1"]').waitFor();
   assert.equal(await part(first.id, "name").inputValue(), "Changed my mind");
 });
+
+test("a full pipeline says so when a stage is added, and one that is over the limit can still be edited", async () => {
+  await open("lang=en&user=1");
+  const problem = page.locator('[data-board] [data-issue="too-many-stages"]');
+  await page.locator('[data-pipeline="10110"]').click();
+  await page.locator('[data-board="10110"] [data-at="98"]').click();
+  await problem.waitFor();
+  await page.locator('[data-stage="new"] [data-part="delete"]').click();
+  await problem.waitFor({ state: "detached" });
+
+  await page.locator('[data-pipeline="10113"]').click();
+  const stages = page.locator('[data-board="10113"] [data-free] [data-stage]');
+  assert.ok((await stages.count()) > 130);
+  await stages.nth(100).locator('[data-part="name"]').fill("Still editable");
+  assert.deepEqual((await review((selector) => page.locator(selector).click())).length, 1);
+});
+
+for (const look of ["lang=en&theme=light", "lang=ru&theme=dark"]) {
+  test(`axe finds nothing on the board, with a problem, a palette, a review: ${look}`, async () => {
+    await open(`${look}&user=1`);
+    const found = async (where) => {
+      await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core") });
+      const violations = await page.evaluate(async () =>
+        (await window.axe.run(".stagewright-root")).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
+      );
+      return violations.map((violation) => `${where}, ${violation}`);
+    };
+    const [first, second, third] = await inAccount(10104);
+    const all = await found("board");
+    await part(second.id, "delete").click();
+    await part(first.id, "name").fill(" ");
+    await page.locator(`[data-stage="${first.id}"] [data-issue]`).waitFor();
+    all.push(...(await found("problem")));
+    await part(third.id, "colour").click();
+    await page.locator("[data-palette]").waitFor();
+    all.push(...(await found("palette")));
+    await page.keyboard.press("Escape");
+    await part(first.id, "name").fill("Fine");
+    await review((selector) => page.locator(selector).click());
+    all.push(...(await found("review")));
+    assert.deepEqual(all, []);
+  });
+}

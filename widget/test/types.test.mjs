@@ -2,14 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { goldenCases } from "./golden.mjs";
+import { goldenCases, root } from "./golden.mjs";
 
 const widget = fileURLToPath(new URL("..", import.meta.url));
-const folder = mkdtempSync(join(widget, "test/types-"));
+mkdirSync(join(root, "build"), { recursive: true });
+const folder = mkdtempSync(join(root, "build/types-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The cases that the widget's types speak of: what it asks itself, and well-formed enough to be typed. */
@@ -18,7 +19,7 @@ function typed({ op, input, output }) {
   return op === "parse" && input.includes('"pipelines.list"') && JSON.parse(output).ok;
 }
 
-const HEAD = `import type { Envelope, Ops } from "../../src/door-types";
+const HEAD = `import type { Envelope, Ops } from "../../widget/src/door-types";
 // What the vendor sends beyond the known members survives parsing, so there an answer may have more.
 type Open<T> = T extends readonly (infer E)[] ? Open<E>[] : T extends object ? { [K in keyof T]: Open<T[K]> } & Record<string, unknown> : T;
 type Answer<T> = Envelope<T | Record<string, never>>;
@@ -27,7 +28,7 @@ type Answer<T> = Envelope<T | Record<string, never>>;
 /** Compiles a file of constants and answers the compiler's complaints. */
 function complaints(lines) {
   writeFileSync(join(folder, "golden.ts"), HEAD + lines.join("\n"));
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["golden.ts"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../widget/tsconfig.json", include: ["golden.ts"] }));
   const { stdout } = spawnSync("node", [join(widget, "node_modules/typescript/bin/tsc"), "-p", folder], { encoding: "utf8" });
   return stdout;
 }
@@ -40,6 +41,12 @@ test("every golden answer fits the door's types", () => {
     return `/* ${name} */ export const answer${at}: ${type} = ${output};`;
   });
   assert.equal(complaints(lines), "");
+});
+
+test("the widget's sources compile", () => {
+  const { status, stdout } = spawnSync("node", [join(widget, "node_modules/typescript/bin/tsc"), "-p", widget], { encoding: "utf8" });
+  assert.equal(stdout, "");
+  assert.equal(status, 0);
 });
 
 test("the proof can fail: a member of another type is found", () => {

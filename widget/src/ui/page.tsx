@@ -17,7 +17,7 @@ export function Page({ state, review, retry }: { state: State; review: Review; r
     <StateContext.Provider value={state}>
       <div class="stagewright-page" data-state={ready ? "ready" : state.trouble.value ? "trouble" : "loading"}>
         <PipelineList />
-        <main class="stagewright-main">
+        <div class="stagewright-main">
           <TroubleNotice retry={retry} />
           {ready ? (
             <>
@@ -28,7 +28,7 @@ export function Page({ state, review, retry }: { state: State; review: Review; r
             <Skeleton />
           )}
           <ChangeBar review={review} />
-        </main>
+        </div>
         <ReviewDialog review={review} />
         <Announcer />
       </div>
