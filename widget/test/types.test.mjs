@@ -28,7 +28,8 @@ type Answer<T> = Envelope<T | Record<string, never>>;
 /** Compiles a file of constants and answers the compiler's complaints. */
 function complaints(lines) {
   writeFileSync(join(folder, "golden.ts"), HEAD + lines.join("\n"));
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../widget/tsconfig.json", include: ["golden.ts"] }));
+  const config = { extends: "../../widget/tsconfig.json", compilerOptions: { types: [] }, include: ["golden.ts"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const { stdout } = spawnSync("node", [join(widget, "node_modules/typescript/bin/tsc"), "-p", folder], { encoding: "utf8" });
   return stdout;
 }
