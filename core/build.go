@@ -5,10 +5,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/stagewright/stagewright/core/account"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
-	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -22,7 +20,7 @@ func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, issue.Lis
 	}
 	opts, fault := gate(options, amo.MaxInputBytes)
 	if fault != nil {
-		return amo.Request{}, issue.List{fault.Issue(issue.InCall)}
+		return amo.Request{}, inOptions(fault)
 	}
 	return build(endpoint, in, opts)
 }
@@ -38,46 +36,27 @@ func gate(text []byte, max int) (gjson.Result, *strictjson.Fault) {
 	return gjson.ParseBytes(text), nil
 }
 
+// inOptions is a fault in the text of options, as an issue of the call.
+func inOptions(fault *strictjson.Fault) issue.List {
+	i := fault.Issue(issue.InCall)
+	i.Path = "/options" + i.Path
+	return issue.List{i}
+}
+
 func build(endpoint amo.Endpoint, input, options gjson.Result) (amo.Request, issue.List) {
+	e, known := endpoints[endpoint]
+	if !known {
+		return amo.Request{}, unknownEndpoint(string(endpoint))
+	}
 	inCall := issue.Collector{In: issue.InCall}
 	inCall.Key("options")
 	var c issue.Collector
-	var request amo.Request
-	switch endpoint {
-	case amo.PipelinesList:
-		noOptions(options, &inCall)
-		request = pipeline.ListRequest(pipeline.ReadList(input, &c))
-	case amo.PipelinesSet:
-		o := pipeline.ReadOptions(options, &inCall)
-		request = pipeline.ReadSet(input, o, &c).Request()
-	case amo.PipelinesDelete:
-		noOptions(options, &inCall)
-		request = pipeline.ReadDelete(input, &c).Request()
-	case amo.AccountGet:
-		noOptions(options, &inCall)
-		account.ReadGet(input, &c)
-		request = account.Request()
-	case amo.UsersGet:
-		noOptions(options, &inCall)
-		request = account.UserRequest(account.ReadUser(input, &c))
-	default:
-		return amo.Request{}, unknownEndpoint(string(endpoint))
-	}
+	request := e.build(input, options, &c, &inCall)
 	issues := append(inCall.List(), c.List()...)
 	if issues.HasErrors() {
 		return amo.Request{}, issues
 	}
 	return request, issues
-}
-
-func noOptions(v gjson.Result, c *issue.Collector) {
-	if v.IsObject() {
-		strictjson.EachMember(c, v, func(name string, _ gjson.Result) {
-			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", nil))
-		})
-	} else if v.Type != gjson.Null {
-		strictjson.WrongType(c, v, issue.AnObject)
-	}
 }
 
 func unknownEndpoint(name string) issue.List {
@@ -151,6 +130,9 @@ func placed(op string, fault *strictjson.Fault) issue.Issue {
 		in         issue.Place
 	}{{"build", "/input", issue.InInput}, {"plan", "/desired", issue.InInput}, {"plan", "/current", issue.InCurrent}}
 	for _, part := range parts {
+		if fault.Code == issue.DuplicateKey && fault.Pointer == part.member {
+			break // the call has the part twice
+		}
 		if rest, found := strings.CutPrefix(fault.Pointer, part.member); found && part.op == op && (rest == "" || rest[0] == '/') {
 			i := fault.Issue(part.in)
 			i.Path = rest

@@ -21,7 +21,7 @@ func MakePlan(kind string, current, desired, options []byte) (*plan.Plan, issue.
 	}
 	opts, fault := gate(options, amo.MaxCallBytes)
 	if fault != nil {
-		return nil, issue.List{fault.Issue(issue.InCall)}
+		return nil, inOptions(fault)
 	}
 	return makePlan(kind, now, then, opts)
 }

@@ -61,7 +61,7 @@ var catalog = map[Code]entry{
 	Internal: {Error,
 		words{"A fault of Stagewright itself.", "Ошибка самого Stagewright."},
 		words{"Please report it together with the input.", "Сообщите о ней, приложив входные данные."}},
-	MoreIssues: {Error,
+	MoreIssues: {Warning,
 		words{"{count} more issues are not shown.", "Ещё замечаний: {count}, они не показаны."},
 		words{"Mend the ones above first.", "Сначала исправьте показанные."}},
 

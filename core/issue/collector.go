@@ -16,6 +16,7 @@ type Collector struct {
 	list List
 	over int
 	errs bool
+	warn int // warnings in list
 }
 
 // segment is one step of a pointer: a member's name, or an index when name is "".
@@ -61,17 +62,33 @@ func (c *Collector) ReportUnknown(field string, allowed []string) {
 func (c *Collector) ReportMissing(field string) { c.ReportAt(field, Missing, Text("field", field)) }
 
 func (c *Collector) add(pointer string, code Code, params []Param) {
-	if catalog[code].severity == Error {
-		c.errs = true
-	}
+	isError := catalog[code].severity == Error
+	c.errs = c.errs || isError
 	if len(c.list) == Max {
 		c.over++
-		return
+		if !isError || c.warn == 0 {
+			return
+		}
+		c.dropWarning() // an error is never left out for a warning
+	}
+	if !isError {
+		c.warn++
 	}
 	c.list = append(c.list, Issue{Code: code, In: c.In, Path: pointer, Params: params})
 }
 
-// Failed reports whether an error was noted. A dropped one counts.
+// dropWarning takes the last warning out of the list.
+func (c *Collector) dropWarning() {
+	for i := len(c.list) - 1; i >= 0; i-- {
+		if c.list[i].Severity() == Warning {
+			c.list = append(c.list[:i], c.list[i+1:]...)
+			c.warn--
+			return
+		}
+	}
+}
+
+// Failed reports whether an error was noted.
 func (c *Collector) Failed() bool { return c.errs }
 
 // List returns what was noted, in the order of noting.
@@ -79,7 +96,7 @@ func (c *Collector) List() List {
 	if c.over == 0 {
 		return c.list
 	}
-	// The last line must be an error when one of the dropped ones was.
+	// A warning: when an error was left out, a hundred others stand above.
 	return append(c.list[:Max:Max], Issue{Code: MoreIssues, In: c.In, Params: []Param{Int("count", int64(c.over))}})
 }
 

@@ -1,25 +1,36 @@
 package issue
 
+import "strings"
+
+// longest is the longest name that is near to anything, in bytes.
+const longest = 40
+
 // Nearest finds the allowed name that was probably meant, "" when none is near:
-// at most one edit for each three letters, where a swap of neighbours is one.
+// at most one edit for each three letters, where a swap of neighbours is one and
+// case alone is none.
 func Nearest(name string, allowed []string) string {
-	best, bestEdits := "", len(name)/3+1
+	if len(name) > longest {
+		return ""
+	}
+	best, fewest := "", len(name)/3+1
 	for _, a := range allowed {
-		if n := edits(name, a); n < bestEdits || n == bestEdits && best == "" {
-			best, bestEdits = a, n
+		if strings.EqualFold(a, name) {
+			return a
+		}
+		if n := edits(name, a); n < fewest {
+			best, fewest = a, n
 		}
 	}
 	return best
 }
 
 // edits counts insertions, deletions, replacements and swaps of neighbours that
-// turn a into b (optimal string alignment). Long names are never near.
+// turn a into b (optimal string alignment).
 func edits(a, b string) int {
-	const long = 40
-	if len(a) > long || len(b) > long {
-		return long
+	if len(b) > longest {
+		return len(b)
 	}
-	var rows [3][long + 1]int
+	var rows [3][longest + 1]int
 	before, above, row := &rows[0], &rows[1], &rows[2]
 	for j := 0; j <= len(b); j++ {
 		above[j] = j
