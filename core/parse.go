@@ -3,34 +3,24 @@ package core
 import (
 	"github.com/tidwall/gjson"
 
-	"github.com/stagewright/stagewright/core/account"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
-	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/reply"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Parse reads the vendor's answer to an endpoint: the JSON of its data, or the
-// failure that it is. An endpoint that there is not reads as nil and nil.
+// failure that it is. An endpoint that there is not has neither.
 func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.Failure) {
 	body, failure := reply.Read(a)
 	if failure != nil {
 		return nil, failure
 	}
-	switch endpoint {
-	case amo.PipelinesList:
-		return pipeline.AppendList(nil, pipeline.ParseList(body)), nil
-	case amo.PipelinesSet:
-		return pipeline.ParseSet(body).AppendJSON(nil), nil
-	case amo.PipelinesDelete:
-		return pipeline.ParseDelete(body).AppendJSON(nil), nil
-	case amo.AccountGet:
-		return account.AppendParsed(nil, "account", body), nil
-	case amo.UsersGet:
-		return account.AppendParsed(nil, "user", body), nil
+	e, known := endpoints[endpoint]
+	if !known {
+		return nil, nil
 	}
-	return nil, nil
+	return e.parse(nil, body), nil
 }
 
 // callParse is {"endpoint","status","content_type","body","request"} ->
