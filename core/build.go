@@ -52,11 +52,13 @@ func build(endpoint amo.Endpoint, input, options gjson.Result) (amo.Request, iss
 	inCall.Key("options")
 	var c issue.Collector
 	request := e.build(input, options, &c, &inCall)
-	issues := append(inCall.List(), c.List()...)
-	if issues.HasErrors() {
-		return amo.Request{}, issues
+	switch {
+	case inCall.Failed(): // wrong limits would find wrong faults in the input
+		return amo.Request{}, inCall.List()
+	case c.Failed():
+		return amo.Request{}, c.List()
 	}
-	return request, issues
+	return request, c.List()
 }
 
 func unknownEndpoint(name string) issue.List {

@@ -20,7 +20,7 @@ func (f *Fault) Issue(in issue.Place) issue.Issue {
 }
 
 // Check scans text and returns its first fault, or nil when gjson may read it.
-// max is the largest size allowed, in bytes.
+// max is the largest size allowed, in bytes, itself at most 2 GiB.
 func Check(text []byte, max int) *Fault {
 	if len(text) > max {
 		return &Fault{Code: issue.TooLarge, Params: []issue.Param{
@@ -39,10 +39,11 @@ type frame struct {
 	key    span // the member that is being read
 }
 
-// span is a piece of the text, or of scanner.unescaped when escaped is set.
+// span is a piece of the text, or of scanner.unescaped when escaped is set. It
+// is small because a text may have a key in every nine bytes.
 type span struct {
-	start, end int
-	at         int // where it begins in the text
+	start, end int32
+	at         int32 // where it begins in the text
 	escaped    bool
 }
 
@@ -169,7 +170,7 @@ func (s *scanner) close() bool {
 		if twice, found := s.repeated(s.keys[f.keys:]); found {
 			f.key = twice
 			key := string(s.bytes(twice))
-			return s.failAt(issue.DuplicateKey, twice.at, issue.Text("key", key), issue.Int("offset", int64(twice.at)))
+			return s.failAt(issue.DuplicateKey, int(twice.at), issue.Text("key", key), issue.Int("offset", int64(twice.at)))
 		}
 		s.keys = s.keys[:f.keys]
 	}
@@ -180,6 +181,8 @@ func (s *scanner) close() bool {
 
 // member reads a key and its colon.
 func (s *scanner) member() bool {
+	f := &s.frames[s.depth-1]
+	f.key = span{} // a fault in a key lies in the object, not in the member before
 	if s.at == len(s.text) {
 		return s.ended()
 	}
@@ -193,7 +196,6 @@ func (s *scanner) member() bool {
 	if key.escaped {
 		key = s.unescape(key)
 	}
-	f := &s.frames[s.depth-1]
 	f.key = key
 	s.keys = append(s.keys, key)
 	s.space()
@@ -225,7 +227,6 @@ func (s *scanner) word(w string) bool {
 		return true
 	}
 	if len(rest) < len(w) && string(rest) == w[:len(rest)] {
-		s.at = len(s.text)
 		return s.ended()
 	}
 	return s.syntax(issue.Value)

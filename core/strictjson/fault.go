@@ -19,6 +19,7 @@ func (s *scanner) syntax(what issue.Term) bool {
 
 // ended is the fault of a text that stops too early.
 func (s *scanner) ended() bool {
+	s.at = len(s.text)
 	s.syntax(issue.MoreText)
 	s.fault.Ended = true
 	return false

@@ -28,14 +28,15 @@ func (s *scanner) repeated(keys []span) (span, bool) {
 		if c := bytes.Compare(s.bytes(a), s.bytes(b)); c != 0 {
 			return c
 		}
-		return a.at - b.at
+		return int(a.at) - int(b.at)
 	})
+	var first span // in the text, of several that stand twice
 	for i := 1; i < len(keys); i++ {
-		if s.equal(keys[i], keys[i-1]) {
-			return keys[i], true
+		if s.equal(keys[i], keys[i-1]) && (first == span{} || keys[i].at < first.at) {
+			first = keys[i]
 		}
 	}
-	return span{}, false
+	return first, first != span{}
 }
 
 func (s *scanner) equal(a, b span) bool { return bytes.Equal(s.bytes(a), s.bytes(b)) }
@@ -51,7 +52,7 @@ func (s *scanner) bytes(k span) []byte {
 // unescape writes a key out as it reads, so that "\u0061" equals "a". Its
 // escapes were checked before.
 func (s *scanner) unescape(k span) span {
-	start := len(s.unescaped)
+	start := int32(len(s.unescaped))
 	raw := s.text[k.start:k.end]
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '\\' {
@@ -82,7 +83,7 @@ func (s *scanner) unescape(k span) span {
 			s.unescaped = append(s.unescaped, raw[i])
 		}
 	}
-	return span{start: start, end: len(s.unescaped), at: k.at, escaped: true}
+	return span{start: start, end: int32(len(s.unescaped)), at: k.at, escaped: true}
 }
 
 func four(digits []byte) rune {

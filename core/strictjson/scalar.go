@@ -10,12 +10,12 @@ import (
 // str reads a string and returns what stands between its quotes.
 func (s *scanner) str() (span, bool) {
 	s.at++
-	key := span{start: s.at, at: s.at}
+	key := span{start: int32(s.at), at: int32(s.at)}
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		switch {
 		case c == '"':
-			key.end = s.at
+			key.end = int32(s.at)
 			s.at++
 			return key, true
 		case c == '\\':
@@ -33,7 +33,6 @@ func (s *scanner) str() (span, bool) {
 			r, size := utf8.DecodeRune(s.text[s.at:])
 			if r == utf8.RuneError && size == 1 {
 				if !utf8.FullRune(s.text[s.at:]) {
-					s.at = len(s.text)
 					return key, s.ended()
 				}
 				return key, s.failAt(issue.NotUTF8, s.at, issue.Int("offset", int64(s.at)))
