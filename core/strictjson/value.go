@@ -49,7 +49,10 @@ func ParseID(digits string) (int64, bool) {
 		}
 		n = n*10 + int64(digits[i]-'0')
 	}
-	return n, n <= amo.MaxID
+	if n > amo.MaxID {
+		return 0, false
+	}
+	return n, true
 }
 
 // Int reads a whole number between -2^53 and 2^53. gjson's own Int would cut
@@ -59,7 +62,10 @@ func Int(v gjson.Result) (int64, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(v.Raw, 10, 64)
-	return n, err == nil && n >= -amo.MaxID && n <= amo.MaxID
+	if err != nil || n < -amo.MaxID || n > amo.MaxID {
+		return 0, false
+	}
+	return n, true
 }
 
 // Excerpt is the text of a value, cut short for use in a sentence.
