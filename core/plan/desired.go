@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
@@ -17,6 +19,7 @@ type wantedPipeline struct {
 	stages []wantedStage
 	given  bool // whether stages were given; if not, they are left alone
 	extra  []string
+	broken bool // nobody can say which one is meant
 }
 
 // wantedStage is a stage of the desired state, in its place in the list.
@@ -26,6 +29,7 @@ type wantedStage struct {
 	colour *string // nil leaves it as it is
 	kind   amo.StageKind
 	extra  []string
+	broken bool // nobody can say which one is meant
 }
 
 // readCurrent reads the present state. Its faults are the caller's, not the
@@ -60,37 +64,36 @@ func readCurrent(v gjson.Result, c *issue.Collector) []pipeline.Pipeline {
 // readDesired reads the desired state. What depends on the present state (near
 // misses of members that survive reading, colours) is checked when the two are
 // matched.
-func readDesired(v gjson.Result, c *issue.Collector) []wantedPipeline {
+// It reports false when there is no list to go on with.
+func readDesired(v gjson.Result, c *issue.Collector) (wanted []wantedPipeline, found bool) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
-		return nil
+		return nil, false
 	}
-	var wanted []wantedPipeline
-	found := false
 	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
 		switch {
 		case name != "pipelines":
 			c.ReportUnknown(name, []string{"pipelines"})
 		case !value.IsArray():
-			found = true
 			strictjson.WrongType(c, value, issue.AList)
 		default:
 			found = true
 			strictjson.EachElement(c, value, func(item gjson.Result) { wanted = append(wanted, readWantedPipeline(item, c)) })
 		}
 	})
-	if !found {
+	if !v.Get("pipelines").Exists() {
 		c.ReportMissing("pipelines")
 	}
-	return wanted
+	return wanted, found
 }
 
 func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 	var w wantedPipeline
+	badID := false
 	named := readMembers(v, c, func(name string, value gjson.Result) {
 		switch name {
 		case "id":
-			w.id = readID(value, c)
+			w.id, badID = readID(value, c)
 		case "name":
 			w.name = pipeline.ReadName(value, c)
 		case "sort":
@@ -115,15 +118,17 @@ func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 	if !named {
 		c.ReportMissing("name")
 	}
+	w.broken = !v.IsObject() || badID || w.id == 0 && strings.TrimSpace(w.name) == ""
 	return w
 }
 
 func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 	w := wantedStage{kind: amo.Regular}
+	badID := false
 	named := readMembers(v, c, func(name string, value gjson.Result) {
 		switch name {
 		case "id":
-			w.id = readID(value, c)
+			w.id, badID = readID(value, c)
 		case "name":
 			w.name = pipeline.ReadName(value, c)
 		case "sort", "editable":
@@ -148,6 +153,7 @@ func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 	if !named {
 		c.ReportMissing("name")
 	}
+	w.broken = !v.IsObject() || badID || w.id == 0 && strings.TrimSpace(w.name) == ""
 	return w
 }
 
@@ -165,11 +171,12 @@ func readMembers(v gjson.Result, c *issue.Collector, visit func(name string, val
 }
 
 // readID reads an id that may be null for something new.
-func readID(v gjson.Result, c *issue.Collector) int64 {
+func readID(v gjson.Result, c *issue.Collector) (id int64, bad bool) {
 	if v.Type == gjson.Null {
-		return 0
+		return 0, false
 	}
-	return strictjson.ReadID(c, v)
+	id = strictjson.ReadID(c, v)
+	return id, id == 0
 }
 
 func readKind(v gjson.Result, c *issue.Collector) amo.StageKind {

@@ -8,8 +8,9 @@ import (
 
 // thing is what matching looks at, of a pipeline or a stage.
 type thing struct {
-	id   int64
-	name string
+	id     int64
+	name   string
+	broken bool // means nothing that could be found
 }
 
 // none is the place of a wanted thing that is not in the present state.
@@ -27,7 +28,7 @@ func match(wanted, present []thing, c *issue.Collector) []int {
 	claimed := make([]bool, len(present))
 	for i, w := range wanted {
 		matched[i] = none
-		if w.id == 0 {
+		if w.id == 0 || w.broken {
 			continue
 		}
 		place, known := byID[w.id]
@@ -50,7 +51,7 @@ func match(wanted, present []thing, c *issue.Collector) []int {
 		}
 	}
 	for i, w := range wanted {
-		if w.id != 0 {
+		if w.id != 0 || w.broken {
 			continue
 		}
 		switch places := byName[w.name]; len(places) {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -20,8 +21,8 @@ func Pipelines(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 		return nil, inCurrent.List()
 	}
 	var c issue.Collector
-	wanted := readDesired(desired, &c)
-	if c.Failed() {
+	wanted, found := readDesired(desired, &c)
+	if !found {
 		return nil, c.List()
 	}
 	p := planner{Collector: &c, options: o, present: present, wanted: wanted, allowed: map[string]bool{},
@@ -30,6 +31,7 @@ func Pipelines(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 		p.allowed[address] = true
 	}
 	p.work()
+	c.Sort() // the desired state was walked twice
 	p.checkAddresses()
 	if c.Failed() {
 		return nil, c.List()
@@ -84,11 +86,11 @@ func (p *planner) work() {
 	defer p.Up()
 	wanted := make([]thing, len(p.wanted))
 	for i, w := range p.wanted {
-		wanted[i] = thing{w.id, w.name}
+		wanted[i] = thing{w.id, w.name, w.broken}
 	}
 	present := make([]thing, len(p.present))
 	for i, c := range p.present {
-		present[i] = thing{c.ID, c.Name}
+		present[i] = thing{id: c.ID, name: c.Name}
 	}
 	matched := match(wanted, present, p.Collector)
 	p.mains(matched)
@@ -99,7 +101,7 @@ func (p *planner) work() {
 		switch {
 		case matched[i] != none:
 			targets[i] = p.keep(&p.wanted[i], &p.present[matched[i]])
-		case p.wanted[i].id == 0:
+		case p.wanted[i].id == 0 && !p.wanted[i].broken:
 			targets[i] = p.create(&p.wanted[i], created)
 			created++
 		}
@@ -229,8 +231,8 @@ next:
 
 // removePipelines plans the deletion of those that a complete list leaves out.
 func (p *planner) removePipelines(matched []int, created int) {
-	if !p.options.Complete {
-		return
+	if !p.options.Complete || slices.ContainsFunc(p.wanted, func(w wantedPipeline) bool { return w.broken }) {
+		return // one that can't be read may be any of them
 	}
 	kept := make([]bool, len(p.present))
 	left := created

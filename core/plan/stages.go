@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,11 +22,13 @@ func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
 	p.Key("statuses")
 	defer p.Up()
 	var own, closing []stageTarget
-	seen := map[int64]bool{}
+	seen, broken := map[int64]bool{}, false
 	for i, s := range w.stages {
 		p.Index(i)
 		p.extras(s.extra, nil, stageFields)
 		switch {
+		case s.broken:
+			broken = true
 		case s.kind == amo.Unsorted:
 			p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, "unsorted"})
 		case s.id != 0 && seen[s.id]:
@@ -40,7 +43,7 @@ func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
 		seen[s.id] = true
 		p.Up()
 	}
-	if len(own) == 0 {
+	if len(own) == 0 && !broken {
 		p.Report(issue.NoStages)
 	}
 	return append(own, closing...)
@@ -75,7 +78,7 @@ func (p *planner) keepStages(t *target) {
 			}
 		case w.kind == amo.Unsorted:
 			p.Report(issue.FixedStage, issue.Text("id", w.name))
-		case w.id == 0:
+		case w.id == 0 && !w.broken:
 			stage := stageTarget{name: w.name, colour: p.colour(w.colour), kind: amo.Regular}
 			after := stage.describe()
 			after.number("position", int64(len(own)))
@@ -106,7 +109,7 @@ func (p *planner) keepStages(t *target) {
 func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []int {
 	things := make([]thing, len(wanted))
 	for i, w := range wanted {
-		things[i] = thing{w.id, w.name}
+		things[i] = thing{w.id, w.name, w.broken}
 		if w.kind == amo.Unsorted && w.id == 0 {
 			for _, s := range present {
 				if s.Kind == amo.Unsorted {
@@ -117,7 +120,7 @@ func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []
 	}
 	there := make([]thing, len(present))
 	for i, s := range present {
-		there[i] = thing{s.ID, s.Name}
+		there[i] = thing{id: s.ID, name: s.Name}
 	}
 	return match(things, there, p.Collector)
 }
@@ -178,6 +181,9 @@ func (p *planner) moves(t *target, own []stageTarget, order []int) {
 // removeStages plans the deletion of the stages that are not listed. Their deals
 // move to the pipeline's first stage.
 func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
+	if slices.ContainsFunc(t.wanted.stages, func(w wantedStage) bool { return w.broken }) {
+		return // one that can't be read may be any of them
+	}
 	for i, s := range t.present.Stages {
 		if kept[i] || s.Kind != amo.Regular {
 			continue
