@@ -116,11 +116,11 @@ func TestNearestStageColour(t *testing.T) {
 		"#ff0000":  "#ff8f92", // red: the strongest pink
 		"#ffffff":  "#f2f3f4", // white: the lightest grey
 		"#000000":  "#ff8f92", // black: the darkest there is
-		"#0000ff":  "#98cbff",
-		"#00ff00":  "#87f2c0",
+		"#0000ff":  "#eb93ff", // blue: the one violet that is as strong
+		"#00ff00":  "#deff81",
 		"#CCFF66":  "#deff81", // won
 		"#D5D8DB":  "#e6e8ea", // lost
-		"#c1c1c1":  "#e6e8ea", // unsorted
+		"#c1c1c1":  "#ccc8f9", // unsorted: as dark, though not grey
 		"#99ccff":  "#98cbff",
 		"#ffff99":  "#fffd7f",
 		"#ffcc66":  "#ffce5a",
