@@ -68,12 +68,13 @@ func unreadable(a Answer, fault *strictjson.Fault, success bool) Kind {
 func readFailure(body gjson.Result, a Answer, success bool) *Failure {
 	v2 := body.Get("response.error")
 	problem := body.Get("title").Type == gjson.String && body.Get("status").Int() >= 400 && !body.Get("id").Exists()
-	if success && !v2.Exists() && !problem {
+	saysError := v2.Exists() && v2.Raw != "null" && v2.Raw != "false" && v2.Raw != `""`
+	if success && !saysError && !problem {
 		return nil
 	}
 	f := &Failure{Kind: ofStatus(a.Status), Status: a.Status}
 	switch {
-	case v2.Exists():
+	case saysError:
 		f.Code = redact(body.Get("response.error_code").String())
 		f.Detail = redact(v2.String())
 		if kind := ofCode(f.Code); kind != "" {
@@ -111,7 +112,7 @@ func readFields(groups gjson.Result, request []byte) []Field {
 		base := itemPath(group.Get("request_id").String(), request)
 		group.Get("errors").ForEach(func(_, e gjson.Result) bool {
 			path := base
-			if p := e.Get("path").String(); p != "" {
+			if p := redact(e.Get("path").String()); p != "" {
 				for _, step := range strings.Split(p, ".") {
 					path += "/" + issue.Escape(step)
 				}
@@ -125,27 +126,28 @@ func readFields(groups gjson.Result, request []byte) []Field {
 }
 
 func itemPath(requestID string, request []byte) string {
+	index, err := strconv.Atoi(requestID)
+	if err != nil || index < 0 || strconv.Itoa(index) != requestID {
+		index = -1
+	}
+	count := 0 // of items that were sent
 	if strictjson.Check(request, amo.MaxReplyBytes) != nil {
-		if _, err := strconv.Atoi(requestID); err == nil {
-			return "/" + requestID
+		count = index + 1 // nobody knows, so the vendor is taken at its word
+	} else if sent := gjson.ParseBytes(request); sent.IsArray() {
+		named := -1
+		sent.ForEach(func(_, item gjson.Result) bool {
+			if id := item.Get("request_id"); id.Exists() && id.String() == requestID {
+				named = count
+			}
+			count++
+			return named < 0
+		})
+		if named >= 0 {
+			index = named
 		}
+	}
+	if index < 0 || index >= count {
 		return ""
 	}
-	sent := gjson.ParseBytes(request)
-	if !sent.IsArray() {
-		return ""
-	}
-	path, i := "", 0
-	sent.ForEach(func(_, item gjson.Result) bool {
-		if id := item.Get("request_id"); id.Exists() && id.String() == requestID {
-			path = "/" + strconv.Itoa(i)
-			return false
-		}
-		i++
-		return true
-	})
-	if n, err := strconv.Atoi(requestID); path == "" && err == nil && n >= 0 && n < i {
-		return "/" + requestID
-	}
-	return path
+	return "/" + strconv.Itoa(index)
 }

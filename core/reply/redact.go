@@ -14,13 +14,6 @@ const (
 // everything that looks like a token taken out. A client library was once found
 // to print whole tokens through error texts.
 func redact(text string) string {
-	if len(text) > longDetail {
-		end := longDetail
-		for end > 0 && !utf8.RuneStart(text[end]) {
-			end--
-		}
-		text = text[:end] + "…"
-	}
 	var b strings.Builder
 	start := 0
 	for i := 0; i <= len(text); i++ {
@@ -37,7 +30,20 @@ func redact(text string) string {
 		}
 		start = i + 1
 	}
-	return b.String()
+	return short(b.String())
+}
+
+// short cuts what has no token left: the first piece of one would not look like
+// one any more.
+func short(text string) string {
+	if len(text) <= longDetail {
+		return text
+	}
+	end := longDetail
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }
 
 func tokenByte(c byte) bool {
