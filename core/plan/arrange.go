@@ -4,20 +4,21 @@ import (
 	"math"
 
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
 )
 
-// arrange brings the pipelines into their order and gives a sort number to each
-// that needs another one.
+// arrange brings the pipelines into their order. Dialect v2 gives a sort number
+// to each that needs another one; v4 leaves that to its rendering.
 func (p *planner) arrange(targets []target, matched []int) {
-	p.target = p.sequence(targets, matched)
 	var rising []int // present places of those that are there already
-	place := make(map[int64]int, len(p.present))
-	for i, c := range p.present {
-		place[c.ID] = i
-	}
-	for _, t := range p.target {
-		if t.present != nil {
-			rising = append(rising, place[t.present.ID])
+	for _, r := range sequence(len(p.present), matched, p.options.Complete) {
+		if r.wanted != none {
+			p.target = append(p.target, targets[r.wanted])
+		} else {
+			p.target = append(p.target, leave(&p.present[r.present]))
+		}
+		if r.present != none {
+			rising = append(rising, r.present)
 		}
 	}
 	standing := longestRising(rising)
@@ -30,54 +31,25 @@ func (p *planner) arrange(targets []target, matched []int) {
 		}
 		fixed[i] = standing[n]
 		if !standing[n] {
-			before, after := object{}, object{}
-			before.number("position", int64(rising[n]))
-			after.number("position", int64(i))
-			p.change(Move, t.address, before.json(), after.json(), OrderDiffers)
+			p.change(Move, t.address, position(rising[n]), position(i), OrderDiffers)
 		}
 		n++
 	}
-	p.number(fixed)
+	if p.plan.Dialect == V2 {
+		p.number(fixed)
+	}
 }
 
-// sequence is the order of all pipelines: the listed ones take the places that
-// listed ones have, in their new order; the others stay where they are; a new
-// one follows its neighbour of the desired list.
-func (p *planner) sequence(targets []target, matched []int) []target {
-	listed := make([]bool, len(p.present))
-	var leading []target  // new ones before the first that is there
-	var groups [][]target // one that is there, and the new ones behind it
-	for i, t := range targets {
-		switch {
-		case matched[i] != none:
-			listed[matched[i]] = true
-			groups = append(groups, []target{t})
-		case len(groups) == 0:
-			leading = append(leading, t)
-		default:
-			groups[len(groups)-1] = append(groups[len(groups)-1], t)
-		}
-	}
-	var sequence []target
-	next := 0
-	for i := range p.present {
-		switch {
-		case listed[i]:
-			if next == 0 {
-				sequence = append(sequence, leading...)
-			}
-			sequence = append(sequence, groups[next]...)
-			next++
-		case !p.options.Complete:
-			c := &p.present[i]
-			sequence = append(sequence, target{present: c, address: pipelineAddress(c.ID), name: c.Name,
-				isMain: c.IsMain, sort: c.Sort, stages: asRead(c.Stages), known: c.StagesKnown})
-		}
-	}
-	if next == 0 {
-		sequence = append(sequence, leading...)
-	}
-	return sequence
+// leave is a pipeline that is not listed.
+func leave(c *pipeline.Pipeline) target {
+	return target{present: c, address: pipelineAddress(c.ID), name: c.Name,
+		isMain: c.IsMain, sort: c.Sort, stages: asRead(c.Stages), known: c.StagesKnown}
+}
+
+func position(n int) []byte {
+	o := object{}
+	o.number("position", int64(n))
+	return o.json()
 }
 
 // number gives rising sorts to the sequence. Pipelines that stand keep theirs

@@ -24,7 +24,7 @@ var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_
 
 // ReadOptions reads the options of a plan at the collector's place.
 func ReadOptions(v gjson.Result, c *issue.Collector) Options {
-	o := Options{Dialect: V2}
+	var o Options
 	if !v.Exists() || v.Type == gjson.Null {
 		return o
 	}
@@ -35,7 +35,9 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
 		switch name {
 		case "dialect":
-			if value.Str != string(V2) {
+			switch o.Dialect = Dialect(value.Str); o.Dialect {
+			case V2, V4:
+			default:
 				c.Report(issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(value)), issue.Words("allowed", Dialects()))
 			}
 		case "allow_delete":
@@ -89,6 +91,13 @@ func readLeads(v gjson.Result, c *issue.Collector) map[string]int64 {
 		leads[address] = n
 	})
 	return leads
+}
+
+func (o Options) dialect() Dialect {
+	if o.Dialect == "" {
+		return V2
+	}
+	return o.Dialect
 }
 
 func (o Options) maxPipelines() int {

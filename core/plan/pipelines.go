@@ -25,33 +25,25 @@ func Pipelines(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 	if !found {
 		return nil, c.List()
 	}
-	p := planner{Collector: &c, options: o, present: present, wanted: wanted, allowed: map[string]bool{},
-		plan: &Plan{Kind: KindPipelines, Dialect: V2, BaseDigest: baseDigest(present)}}
-	for _, address := range o.AllowDelete {
-		p.allowed[address] = true
+	p := planner{drafting: draft(KindPipelines, o.dialect(), baseDigest(present), o, &c), present: present, wanted: wanted}
+	for _, c := range present {
+		p.there[pipelineAddress(c.ID)] = true
+		for _, s := range c.Stages {
+			p.there[stageAddress(c.ID, s.ID)] = true
+		}
 	}
 	p.work()
-	c.Sort() // the desired state was walked twice
-	p.checkAddresses()
-	if c.Failed() {
-		return nil, c.List()
+	if p.plan.Dialect == V4 {
+		return p.finish(p.renderV4)
 	}
-	p.render()
-	if c.Failed() {
-		return nil, c.List()
-	}
-	p.plan.Digest = p.plan.digest()
-	return p.plan, c.List()
+	return p.finish(p.renderV2)
 }
 
-// planner is one planning under way. The collector stands in the desired state.
+// planner is one planning of pipelines under way.
 type planner struct {
-	*issue.Collector
-	options Options
-	allowed map[string]bool
+	drafting
 	present []pipeline.Pipeline
 	wanted  []wantedPipeline
-	plan    *Plan
 
 	target  []target // the pipelines as they will be, in order
 	removed []int64  // pipelines that go
@@ -67,8 +59,12 @@ type target struct {
 	sort    int64
 	stages  []stageTarget
 	known   bool // whether the stages are known; a new one's are
-	changed bool // whether a request has to be sent
-	sorted  bool // whether the request carries the sort
+	changed bool // whether something about it changes
+	sorted  bool // whether its sort changes
+
+	unsorted bool    // a new one takes incoming deals in a stage of its own
+	order    []int   // present places of its own stages, none for a new one
+	removed  []int64 // stages that go
 }
 
 // stageTarget is one stage as it will be.
@@ -79,6 +75,7 @@ type stageTarget struct {
 	kind    amo.StageKind
 	closing bool // won or lost: a name is all that is sent
 	asRead  bool // the colour is the vendor's own and passes as it is
+	changed bool // the name or the colour differs from the present ones
 }
 
 func (p *planner) work() {
@@ -158,7 +155,7 @@ func (p *planner) create(w *wantedPipeline, n int) target {
 	address := "pipelines/new-" + strconv.Itoa(n)
 	t := target{wanted: w, address: address, name: w.name, isMain: w.main != nil && *w.main, known: true, changed: true, sorted: true}
 	p.extras(w.extra, nil, pipelineFields)
-	t.stages = p.newStages(w, address)
+	t.stages, t.unsorted = p.newStages(w, address)
 	p.Key("statuses")
 	p.countStages(t.stages, nil)
 	p.Up()
@@ -186,20 +183,22 @@ func (p *planner) keep(w *wantedPipeline, c *pipeline.Pipeline) target {
 	}
 	switch {
 	case w.given && !c.StagesKnown:
-		t.changed = true
+		p.ReportAt("statuses", issue.UnknownStages, issue.Int("id", c.ID))
+		return t
 	case w.given:
 		p.keepStages(&t)
 	default:
 		t.stages = asRead(c.Stages)
 	}
-	if t.changed {
+	if t.changed && (w.given || p.plan.Dialect == V2) {
 		p.sendable(t)
 	}
 	return t
 }
 
-// sendable reports a pipeline that can't be sent: every request carries the
-// whole stage list, and one that is unknown or empty would delete stages.
+// sendable reports a pipeline that can't be sent. In dialect v2 every request
+// carries the whole stage list, and one that is unknown or empty would delete
+// stages.
 func (p *planner) sendable(t target) {
 	p.Key("statuses")
 	defer p.Up()
@@ -212,22 +211,6 @@ func (p *planner) sendable(t target) {
 }
 
 var pipelineFields = []string{"id", "name", "sort", "is_main", "statuses"}
-
-// extras reports members that are no fields, unless the present state has them
-// too: what reading let through may come back.
-func (p *planner) extras(names []string, survived []pipeline.Member, allowed []string) {
-next:
-	for _, name := range names {
-		for _, m := range survived {
-			if m.Name == name {
-				continue next
-			}
-		}
-		p.Key(name)
-		p.ReportUnknown(name, allowed)
-		p.Up()
-	}
-}
 
 // removePipelines plans the deletion of those that a complete list leaves out.
 func (p *planner) removePipelines(matched []int, created int) {
@@ -257,56 +240,6 @@ func (p *planner) removePipelines(matched []int, created int) {
 		p.change(Remove, address, before.json(), nil, NotInDesired)
 		p.removed = append(p.removed, c.ID)
 	}
-}
-
-// remove notes a deletion and asks whether it is allowed. movesTo is where the
-// deals go, nil when nobody knows.
-func (p *planner) remove(d Deletion, movesTo *stageTarget) {
-	p.plan.Deletes = append(p.plan.Deletes, d)
-	if p.options.AllowDeleteAll || p.allowed[d.Address] {
-		return
-	}
-	params := []issue.Param{issue.Text("address", d.Address), issue.Int("id", d.ID), issue.Text("name", d.Name)}
-	if d.Leads == nil {
-		params = append(params, issue.Unknown("leads"))
-	} else {
-		params = append(params, issue.Int("leads", *d.Leads))
-	}
-	if movesTo == nil {
-		params = append(params, issue.Unknown("moves_to"))
-	} else {
-		to := object{}
-		to.id(movesTo.id)
-		to.text("name", movesTo.name)
-		params = append(params, issue.JSON("moves_to", to.json(), movesTo.name))
-	}
-	p.Report(issue.WouldDelete, params...)
-}
-
-// checkAddresses reports addresses in allow_delete that nothing has: a typing
-// mistake there must not pass for consent to something else.
-func (p *planner) checkAddresses() {
-	if len(p.options.AllowDelete) == 0 {
-		return
-	}
-	there := map[string]bool{}
-	for _, c := range p.present {
-		there[pipelineAddress(c.ID)] = true
-		for _, s := range c.Stages {
-			there[stageAddress(c.ID, s.ID)] = true
-		}
-	}
-	p.In = issue.InCall
-	for i, address := range p.options.AllowDelete {
-		if !there[address] {
-			p.ReportPath("/options/allow_delete/"+strconv.Itoa(i), issue.UnknownAddress, issue.Text("value", address))
-		}
-	}
-	p.In = issue.InInput
-}
-
-func (p *planner) change(action Action, address string, before, after []byte, reason Reason) {
-	p.plan.Changes = append(p.plan.Changes, Change{action, address, before, after, reason})
 }
 
 func pipelineAddress(id int64) string { return "pipelines/" + strconv.FormatInt(id, 10) }

@@ -14,20 +14,31 @@ const FormatVersion = 1
 // Dialect says with which of the vendor's calls a plan is carried out.
 type Dialect string
 
-// V2 is pipelines.set and pipelines.delete.
-const V2 Dialect = "v2"
+// The dialects: V2 is pipelines.set and pipelines.delete, V4 one call for each
+// pipeline and stage. Customer stages and segments exist in V4 only.
+const (
+	V2 Dialect = "v2"
+	V4 Dialect = "v4"
+)
 
 // Dialects lists every dialect that plans can be written in.
-func Dialects() []string { return []string{string(V2)} }
+func Dialects() []string { return []string{string(V2), string(V4)} }
 
 // Kinds lists what can be planned.
-func Kinds() []string { return []string{string(KindPipelines)} }
+func Kinds() []string {
+	return []string{string(KindPipelines), string(KindStatuses), string(KindSegments)}
+}
 
 // Kind says what a plan is about.
 type Kind string
 
-// KindPipelines are plans of sales pipelines and their stages.
-const KindPipelines Kind = "pipelines"
+// The kinds: sales pipelines with their stages, customer stages, customer
+// segments.
+const (
+	KindPipelines Kind = "pipelines"
+	KindStatuses  Kind = "statuses"
+	KindSegments  Kind = "segments"
+)
 
 // Action is what happens to one thing.
 type Action string

@@ -14,10 +14,10 @@ var stageFields = []string{"id", "name", "sort", "color", "kind"}
 
 // newStages reads the stages of a new pipeline. Won and lost may be named; the
 // vendor makes them in any case.
-func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
+func (p *planner) newStages(w *wantedPipeline, address string) (stages []stageTarget, unsorted bool) {
 	if !w.given {
 		p.ReportMissing("statuses")
-		return nil
+		return nil, false
 	}
 	p.Key("statuses")
 	defer p.Up()
@@ -29,6 +29,8 @@ func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
 		switch {
 		case s.broken:
 			broken = true
+		case s.kind == amo.Unsorted && p.plan.Dialect == V4:
+			unsorted = true
 		case s.kind == amo.Unsorted:
 			p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, "unsorted"})
 		case s.id != 0 && seen[s.id]:
@@ -46,7 +48,7 @@ func (p *planner) newStages(w *wantedPipeline, address string) []stageTarget {
 	if len(own) == 0 && !broken {
 		p.Report(issue.NoStages)
 	}
-	return append(own, closing...)
+	return append(own, closing...), unsorted
 }
 
 // keepStages plans the stages of a pipeline that is there.
@@ -58,7 +60,6 @@ func (p *planner) keepStages(t *target) {
 	kept := make([]bool, len(present))
 	places := ordinals(present)
 	var first, own, closing []stageTarget
-	var order []int // of own stages: the present place, or none for a new one
 	created := 0
 	for i, w := range wanted {
 		p.Index(i)
@@ -70,7 +71,7 @@ func (p *planner) keepStages(t *target) {
 			switch s.Kind {
 			case amo.Regular:
 				own = append(own, stage)
-				order = append(order, places[matched[i]])
+				t.order = append(t.order, places[matched[i]])
 			case amo.Unsorted:
 				first = append(first, stage)
 			default:
@@ -86,7 +87,7 @@ func (p *planner) keepStages(t *target) {
 			p.change(Create, t.address+"/statuses/new-"+strconv.Itoa(created), nil, after.json(), NotInCurrent)
 			created++
 			own = append(own, stage)
-			order = append(order, none)
+			t.order = append(t.order, none)
 			t.changed = true
 		}
 		p.Up()
@@ -100,10 +101,10 @@ func (p *planner) keepStages(t *target) {
 			closing = append(closing, readStage(s))
 		}
 	}
-	p.moves(t, own, order)
+	p.moves(t, own)
 	t.stages = append(append(first, own...), closing...)
-	p.countStages(t.stages, asRead(present))
 	p.removeStages(t, kept, own)
+	p.countStages(t.stages, asRead(present))
 }
 
 func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []int {
@@ -152,15 +153,15 @@ func (p *planner) keepStage(t *target, w wantedStage, s *pipeline.Stage) stageTa
 	}
 	if len(before) > 0 {
 		p.change(Update, stageAddress(t.present.ID, s.ID), before.json(), after.json(), Differs)
-		t.changed = true
+		t.changed, stage.changed = true, true
 	}
 	return stage
 }
 
 // moves notes the stages that change places; as many as can be stay.
-func (p *planner) moves(t *target, own []stageTarget, order []int) {
+func (p *planner) moves(t *target, own []stageTarget) {
 	var rising, at []int
-	for i, place := range order {
+	for i, place := range t.order {
 		if place != none {
 			rising = append(rising, place)
 			at = append(at, i)
@@ -170,10 +171,7 @@ func (p *planner) moves(t *target, own []stageTarget, order []int) {
 		if stands {
 			continue
 		}
-		before, after := object{}, object{}
-		before.number("position", int64(rising[n]))
-		after.number("position", int64(at[n]))
-		p.change(Move, stageAddress(t.present.ID, own[at[n]].id), before.json(), after.json(), OrderDiffers)
+		p.change(Move, stageAddress(t.present.ID, own[at[n]].id), position(rising[n]), position(at[n]), OrderDiffers)
 		t.changed = true
 	}
 }
@@ -196,6 +194,7 @@ func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
 		p.remove(Deletion{address, s.ID, s.Name, p.options.leads(address)}, first)
 		before := readStage(s).describe()
 		p.change(Remove, address, before.json(), nil, NotInDesired)
+		t.removed = append(t.removed, s.ID)
 		t.changed = true
 	}
 }
@@ -204,6 +203,14 @@ func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
 // only: what is already over may be edited but not grown.
 func (p *planner) countStages(stages, before []stageTarget) {
 	count, limit := withClosing(stages), p.options.maxStages()
+	if p.plan.Dialect == V4 {
+		// Stages are made before any is deleted, so those count too.
+		for _, s := range before {
+			if !slices.ContainsFunc(stages, func(t stageTarget) bool { return t.id == s.id }) {
+				count++
+			}
+		}
+	}
 	if count > limit && count > withClosing(before) {
 		p.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(limit)))
 	}

@@ -12,16 +12,16 @@ import (
 	"github.com/stagewright/stagewright/core/pipeline"
 )
 
-// render writes the requests of dialect v2: one pipelines.set for each pipeline,
+// renderV2 writes the requests of dialect v2: one pipelines.set for each pipeline,
 // creations first, then updates, then one pipelines.delete.
-func (p *planner) render() {
+func (p *planner) renderV2() {
 	newMain := false
 	for _, t := range p.target {
 		newMain = newMain || t.isMain && (t.present == nil || !t.present.IsMain)
 	}
 	for _, t := range p.target {
 		if t.present == nil {
-			p.request(t, pipeline.Set{Add: []pipeline.Draft{t.draft()}})
+			p.set(t, pipeline.Set{Add: []pipeline.Draft{t.draft()}})
 		}
 	}
 	for _, t := range p.target {
@@ -31,19 +31,18 @@ func (p *planner) render() {
 				t.isMain = false
 			}
 			p.checkNames(t)
-			p.request(t, pipeline.Set{Update: []pipeline.Draft{t.draft()}})
+			p.set(t, pipeline.Set{Update: []pipeline.Draft{t.draft()}})
 		}
 	}
 	if len(p.removed) > 0 {
 		input := append([]byte(nil), `{"id":`...)
 		input = list(input, p.removed, func(id int64, dst []byte) []byte { return strconv.AppendInt(dst, id, 10) })
-		p.plan.Requests = append(p.plan.Requests, Request{Endpoint: amo.PipelinesDelete, Input: append(input, '}')})
+		p.request(Request{Endpoint: amo.PipelinesDelete, Input: append(input, '}')})
 	}
 }
 
-func (p *planner) request(t target, set pipeline.Set) {
-	p.plan.Requests = append(p.plan.Requests, Request{
-		Endpoint: amo.PipelinesSet, Address: t.address, Input: set.AppendPlain(nil), Options: t.requestOptions()})
+func (p *planner) set(t target, set pipeline.Set) {
+	p.request(Request{Endpoint: amo.PipelinesSet, Address: t.address, Input: set.AppendPlain(nil), Options: t.requestOptions()})
 }
 
 // draft is the pipeline as pipelines.set takes it, always with all its stages.

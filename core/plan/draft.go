@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"strconv"
+
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/pipeline"
+)
+
+// drafting is a plan being made, of whatever kind. The collector stands in the
+// desired state.
+type drafting struct {
+	*issue.Collector
+	options Options
+	allowed map[string]bool // addresses that may be deleted
+	there   map[string]bool // addresses of the present state
+	plan    *Plan
+}
+
+func draft(kind Kind, dialect Dialect, base string, o Options, c *issue.Collector) drafting {
+	d := drafting{Collector: c, options: o, allowed: map[string]bool{}, there: map[string]bool{},
+		plan: &Plan{Kind: kind, Dialect: dialect, BaseDigest: base}}
+	for _, address := range o.AllowDelete {
+		d.allowed[address] = true
+	}
+	return d
+}
+
+// finish closes the plan once all differences are found: render writes its
+// requests. The plan is nil when an issue is an error.
+func (p *drafting) finish(render func()) (*Plan, issue.List) {
+	p.Sort() // the desired state was walked twice
+	p.checkAddresses()
+	if p.Failed() {
+		return nil, p.List()
+	}
+	render()
+	if p.Failed() {
+		return nil, p.List()
+	}
+	p.plan.Digest = p.plan.digest()
+	return p.plan, p.List()
+}
+
+func (p *drafting) change(action Action, address string, before, after []byte, reason Reason) {
+	p.plan.Changes = append(p.plan.Changes, Change{action, address, before, after, reason})
+}
+
+func (p *drafting) request(r Request) { p.plan.Requests = append(p.plan.Requests, r) }
+
+// extras reports members that are no fields, unless the present state has them
+// too: what reading let through may come back.
+func (p *drafting) extras(names []string, survived []pipeline.Member, allowed []string) {
+next:
+	for _, name := range names {
+		for _, m := range survived {
+			if m.Name == name {
+				continue next
+			}
+		}
+		p.Key(name)
+		p.ReportUnknown(name, allowed)
+		p.Up()
+	}
+}
+
+// remove notes a deletion and asks whether it is allowed. movesTo is where the
+// deals go, nil when nobody knows.
+func (p *drafting) remove(d Deletion, movesTo *stageTarget) {
+	p.plan.Deletes = append(p.plan.Deletes, d)
+	if p.options.AllowDeleteAll || p.allowed[d.Address] {
+		return
+	}
+	params := []issue.Param{issue.Text("address", d.Address), issue.Int("id", d.ID), issue.Text("name", d.Name)}
+	if d.Leads == nil {
+		params = append(params, issue.Unknown("leads"))
+	} else {
+		params = append(params, issue.Int("leads", *d.Leads))
+	}
+	if movesTo == nil {
+		params = append(params, issue.Unknown("moves_to"))
+	} else {
+		to := object{}
+		to.id(movesTo.id)
+		to.text("name", movesTo.name)
+		params = append(params, issue.JSON("moves_to", to.json(), movesTo.name))
+	}
+	p.Report(issue.WouldDelete, params...)
+}
+
+// checkAddresses reports addresses in allow_delete that nothing has: a typing
+// mistake there must not pass for consent to something else.
+func (p *drafting) checkAddresses() {
+	p.In = issue.InCall
+	for i, address := range p.options.AllowDelete {
+		if !p.there[address] {
+			p.ReportPath("/options/allow_delete/"+strconv.Itoa(i), issue.UnknownAddress, issue.Text("value", address))
+		}
+	}
+	p.In = issue.InInput
+}
