@@ -14,6 +14,36 @@ const (
 	UsersGet        Endpoint = "users.get"
 )
 
+// The endpoints of customers, documented in "Customers Stages and Segments"
+// (API v4, read 2026-11); the definitions of a segment's fields in amoCRM's
+// reference, section "custom-fields" (read 2026-01).
+const (
+	StatusesList   Endpoint = "statuses.list"
+	StatusesGet    Endpoint = "statuses.get"
+	StatusesAdd    Endpoint = "statuses.add"
+	StatusesUpdate Endpoint = "statuses.update"
+	StatusesDelete Endpoint = "statuses.delete"
+	SegmentsList   Endpoint = "segments.list"
+	SegmentsGet    Endpoint = "segments.get"
+	SegmentsAdd    Endpoint = "segments.add"
+	SegmentsUpdate Endpoint = "segments.update"
+	SegmentsDelete Endpoint = "segments.delete"
+	SegmentsFields Endpoint = "segments.fields"
+)
+
+// The endpoints of the second dialect, in amoCRM's reference of API v4, sections
+// "leads_pipelines", "leads-api" and "filters-api" (read 2026-01).
+const (
+	LeadsPipelinesList   Endpoint = "leads.pipelines.list"
+	LeadsPipelinesAdd    Endpoint = "leads.pipelines.add"
+	LeadsPipelinesUpdate Endpoint = "leads.pipelines.update"
+	LeadsPipelinesDelete Endpoint = "leads.pipelines.delete"
+	LeadsStagesAdd       Endpoint = "leads.stages.add"
+	LeadsStagesUpdate    Endpoint = "leads.stages.update"
+	LeadsStagesDelete    Endpoint = "leads.stages.delete"
+	LeadsCount           Endpoint = "leads.count"
+)
+
 // Rights says who may call an endpoint.
 type Rights string
 
@@ -23,20 +53,53 @@ const (
 	Administrator Rights = "admin"
 )
 
-// EndpointInfo is what is fixed about an endpoint. {id} in Path stands for an id.
+// Mode is what an account does with its customers, as its customers_mode says
+// it. In any other mode than an endpoint's own, the vendor answers 422.
+type Mode string
+
+// The modes that endpoints need. An account may also say unavailable, disabled,
+// or dynamic, an older name for segments.
+const (
+	AnyMode   Mode = ""
+	Recurring Mode = "periodicity" // recurring purchases: a customer is in one stage
+	Segmented Mode = "segments"    // dynamic segmentation: a customer is in several segments
+)
+
+// EndpointInfo is what is fixed about an endpoint. {id} and {pipeline_id} in Path
+// stand for ids.
 type EndpointInfo struct {
 	Name   Endpoint
 	Method string
 	Path   string
 	Rights Rights
+	Mode   Mode
 }
 
 var endpoints = [...]EndpointInfo{
-	{PipelinesList, "GET", "/api/v2/pipelines", AnyUser},
-	{PipelinesSet, "POST", "/private/api/v2/json/pipelines/set", Administrator},
-	{PipelinesDelete, "POST", "/private/api/v2/json/pipelines/delete", Administrator},
-	{AccountGet, "GET", "/api/v4/account", AnyUser},
-	{UsersGet, "GET", "/api/v4/users/{id}", Administrator},
+	{PipelinesList, "GET", "/api/v2/pipelines", AnyUser, AnyMode},
+	{PipelinesSet, "POST", "/private/api/v2/json/pipelines/set", Administrator, AnyMode},
+	{PipelinesDelete, "POST", "/private/api/v2/json/pipelines/delete", Administrator, AnyMode},
+	{StatusesList, "GET", "/api/v4/customers/statuses", AnyUser, Recurring},
+	{StatusesGet, "GET", "/api/v4/customers/statuses/{id}", AnyUser, Recurring},
+	{StatusesAdd, "POST", "/api/v4/customers/statuses", Administrator, Recurring},
+	{StatusesUpdate, "PATCH", "/api/v4/customers/statuses/{id}", Administrator, Recurring},
+	{StatusesDelete, "DELETE", "/api/v4/customers/statuses/{id}", Administrator, Recurring},
+	{SegmentsList, "GET", "/api/v4/customers/segments", AnyUser, Segmented},
+	{SegmentsGet, "GET", "/api/v4/customers/segments/{id}", AnyUser, Segmented},
+	{SegmentsAdd, "POST", "/api/v4/customers/segments", Administrator, Segmented},
+	{SegmentsUpdate, "PATCH", "/api/v4/customers/segments/{id}", Administrator, Segmented},
+	{SegmentsDelete, "DELETE", "/api/v4/customers/segments/{id}", Administrator, Segmented},
+	{SegmentsFields, "GET", "/api/v4/customers/segments/custom_fields", AnyUser, Segmented},
+	{LeadsPipelinesList, "GET", "/api/v4/leads/pipelines", AnyUser, AnyMode},
+	{LeadsPipelinesAdd, "POST", "/api/v4/leads/pipelines", Administrator, AnyMode},
+	{LeadsPipelinesUpdate, "PATCH", "/api/v4/leads/pipelines/{id}", Administrator, AnyMode},
+	{LeadsPipelinesDelete, "DELETE", "/api/v4/leads/pipelines/{id}", Administrator, AnyMode},
+	{LeadsStagesAdd, "POST", "/api/v4/leads/pipelines/{pipeline_id}/statuses", Administrator, AnyMode},
+	{LeadsStagesUpdate, "PATCH", "/api/v4/leads/pipelines/{pipeline_id}/statuses/{id}", Administrator, AnyMode},
+	{LeadsStagesDelete, "DELETE", "/api/v4/leads/pipelines/{pipeline_id}/statuses/{id}", Administrator, AnyMode},
+	{LeadsCount, "GET", "/api/v4/leads", AnyUser, AnyMode},
+	{AccountGet, "GET", "/api/v4/account", AnyUser, AnyMode},
+	{UsersGet, "GET", "/api/v4/users/{id}", Administrator, AnyMode},
 }
 
 // Endpoints lists every endpoint.

@@ -16,6 +16,15 @@ const (
 	MaxSegmentFields = 30
 )
 
+// Limits of the second dialect, as the vendor's v4 page has them (amoCRM reference,
+// "leads_pipelines", read 2026-01).
+const (
+	// MaxLeadsPipelines is "no more than 50 pipelines".
+	MaxLeadsPipelines = 50
+	// LeadsPage is how many deals one page holds at most ("leads-api").
+	LeadsPage = 250
+)
+
 // MaxID is the largest id that survives JavaScript: 2^53 - 1.
 const MaxID = 1<<53 - 1
 
