@@ -1,10 +1,11 @@
 package engine
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"runtime"
-	"strconv"
 
 	"github.com/stagewright/stagewright/cmd/internal/message"
 )
@@ -33,28 +34,18 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 				grown[i] = 1
 			}
 		},
-		// Keeps its body in an account's object and takes it out again: two calls
-		// to the gate, and an answer that belongs to this request only.
+		// Keeps its body in an account's object and takes it out again: two calls to
+		// the gate, and an answer that belongs to this request only.
 		"/debug/echo": func(w http.ResponseWriter, r *http.Request) {
-			body := make([]byte, r.ContentLength)
-			if _, err := r.Body.Read(body); err != nil {
-				http.Error(w, "no body", http.StatusBadRequest)
+			body, err := io.ReadAll(r.Body)
+			if err == nil {
+				body, err = keepAndTake(r.Context(), e, body)
+			}
+			if err != nil {
+				http.Error(w, "the gate failed", http.StatusBadGateway)
 				return
 			}
-			key := message.Field{Name: "key", Value: "debug:" + string(body)}
-			for _, c := range []message.Call{
-				{Verb: "keep", Account: 1, Fields: message.Fields{key, {Name: "seconds", Value: strconv.Itoa(60)}}, Body: body},
-				{Verb: "take", Account: 1, Fields: message.Fields{key}},
-			} {
-				a, err := e.Do(r.Context(), c)
-				if err != nil || a.Status/100 != 2 {
-					http.Error(w, "the gate failed", http.StatusBadGateway)
-					return
-				}
-				if c.Verb == "take" {
-					_, _ = w.Write(a.Body) // memory
-				}
-			}
+			_, _ = w.Write(body) // memory
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -67,3 +58,15 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 }
 
 var grown []byte
+
+func keepAndTake(ctx context.Context, e *Engine, body []byte) ([]byte, error) {
+	key := message.Field{Name: "key", Value: "debug:" + string(body)}
+	a, err := e.Do(ctx, message.Call{Verb: "keep", Account: 1, Fields: message.Fields{key, {Name: "seconds", Value: "60"}}, Body: body})
+	if err == nil && a.Status == http.StatusNoContent {
+		a, err = e.Do(ctx, message.Call{Verb: "take", Account: 1, Fields: message.Fields{key}})
+	}
+	if err == nil && a.Status != http.StatusOK {
+		err = ErrNoAnswer
+	}
+	return a.Body, err
+}

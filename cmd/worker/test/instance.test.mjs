@@ -53,7 +53,7 @@ test("those in flight are answered by the instance that retires", async () => {
 
 test("clients that hang up while they boot the instance hang nobody", async () => {
   await withWorker({}, async (url) => {
-    const first = Array.from({ length: 10 }, (_, i) => post(`${url}/debug/echo`, `first ${i}`, true));
+    const first = Array.from({ length: 10 }, (_, i) => post(`${url}/debug/echo`, `first ${i}`, Promise.resolve()));
     assert.equal(await post(`${url}/debug/echo`, "after them"), "after them");
     await Promise.all(first);
     const left = await until(() => stats(url), (s) => s.running === 1 && s.waiting === 0);

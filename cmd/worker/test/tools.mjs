@@ -1,13 +1,14 @@
 // What the tests share: npm packages out of widget/node_modules, the shell's
 // TypeScript as something that Node and workerd can load, processes that end.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { randomBytes } from "node:crypto";
 import http from "node:http";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -77,7 +78,8 @@ export function secrets(more = {}) {
 
 /** A port that nobody listens on right now, out of the tests' range. */
 export async function freePort() {
-  for (let port = 8720; port <= 8739; port++) {
+  for (let n = 0; n < 20; n++) {
+    const port = 8720 + ((process.pid * 5 + n) % 20); // test files run beside each other
     if (taken.has(port)) continue;
     const server = createServer();
     server.listen(port, "127.0.0.1");
@@ -136,6 +138,64 @@ export class Process {
   }
 }
 
+/** The Worker in workerd alone. Miniflare and wrangler put a Worker of their own in
+ *  front, which keeps from ours that a client has hung up. */
+export async function startWorkerd(port, bindings, sooner) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-workerd-"));
+  for (const { path: name, contents } of await workerModules(sooner)) writeFileSync(path.join(folder, name), contents);
+  const texts = Object.entries(bindings).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
+  writeFileSync(path.join(folder, "config.capnp"), `
+    using Workerd = import "/workerd/workerd.capnp";
+    const config :Workerd.Config = (
+      services = [(name = "main", worker = .worker), (name = "disk", disk = (path = "state", writable = true)),
+                  (name = "internet", network = (allow = ["private"]))],
+      sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+    );
+    const worker :Workerd.Worker = (
+      modules = [(name = "worker.js", esModule = embed "worker.js"), (name = "app.wasm", wasm = embed "app.wasm")],
+      compatibilityDate = "2026-04-01",
+      bindings = [(name = "ACCOUNTS", durableObjectNamespace = "Account"), ${texts.join(", ")}],
+      durableObjectNamespaces = [(className = "Account", uniqueKey = "account", enableSql = true)],
+      durableObjectStorage = (localDisk = "disk"),
+    );`);
+  mkdirSync(path.join(folder, "state"));
+  const workerd = new Process(npm("workerd").default, ["serve", "config.capnp", "--control-fd=1"], { cwd: folder });
+  await workerd.says('"listen"');
+  return {
+    async dispose() {
+      await workerd.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The vendor's stand-in, for an integration with these secrets. folder takes its binary. */
+export async function startSandbox(port, env, folder) {
+  const binary = path.join(folder, "stagewright");
+  execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
+  const sandbox = new Process(binary, ["sandbox", "--port", String(port), "--seed", "small"], {
+    env: {
+      ...process.env,
+      STAGEWRIGHT_SANDBOX_CLIENT_ID: env.CLIENT_ID,
+      STAGEWRIGHT_SANDBOX_CLIENT_SECRET: env.CLIENT_SECRET,
+      STAGEWRIGHT_SANDBOX_REDIRECT_URI: env.REDIRECT_URI,
+    },
+  });
+  await sandbox.says("Ctrl-C ends it");
+  return {
+    stop: () => sandbox.stop(),
+    /** One of the sandbox's own doors. */
+    async control(method, door, body) {
+      const response = await fetch(`http://127.0.0.1:${port}/sandbox/${door}`, {
+        method, ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${door}: ${response.status} ${text}`);
+      return text === "" ? null : JSON.parse(text);
+    },
+  };
+}
+
 /** Asks until the answer satisfies; what waits for is under way already. */
 export async function until(get, satisfies) {
   for (const end = Date.now() + 20_000; ; ) {
@@ -146,17 +206,22 @@ export async function until(get, satisfies) {
   }
 }
 
-/** Posts a text over a connection of its own; a client that hangs up resets as soon as all is sent. */
-export function post(url, text, hangUp = false) {
+/** Posts a text over a connection of its own. hangUp is a promise: when it resolves
+ *  the client resets the connection; before the server looks would be no hang-up. */
+export function post(url, text, hangUp, headers = {}) {
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method: "POST", agent: false, headers: { "content-length": Buffer.byteLength(text) } });
-    request.on("error", (error) => (hangUp ? resolve("reset") : reject(error)));
+    const request = http.request(url, {
+      method: text === "" ? "GET" : "POST", agent: false, headers: { ...headers, "content-length": Buffer.byteLength(text) },
+    });
+    request.on("error", (error) => (hangUp === undefined ? reject(error) : resolve("reset")));
     request.on("response", (response) => {
       let body = "";
       response.on("data", (data) => (body += data));
       response.on("end", () => resolve(body));
       response.on("error", reject);
     });
-    request.end(text, () => hangUp && request.socket.resetAndDestroy());
+    request.end(text, () => {
+      void hangUp?.then(() => request.socket?.resetAndDestroy());
+    });
   });
 }

@@ -1,0 +1,48 @@
+// Clients that hang up with a reset, in workerd alone: there a reset cancels the
+// request, and whatever nobody waits for is cut off in the middle.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import test, { after, before } from "node:test";
+import { freePort, post, secrets, startSandbox, startWorkerd, until } from "./tools.mjs";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-hangup-"));
+let url, sandbox, workerd, token;
+
+before(async () => {
+  const [vendorPort, port] = [await freePort(), await freePort()];
+  url = `http://127.0.0.1:${port}`;
+  const env = secrets({ REDIRECT_URI: `${url}/oauth/callback`, DEV_ORIGIN: `http://127.0.0.1:${vendorPort}` });
+  sandbox = await startSandbox(vendorPort, env, folder);
+  workerd = await startWorkerd(port, env);
+  await sandbox.control("POST", "install", {});
+  token = (await sandbox.control("POST", "token", { user: 1 })).token;
+});
+
+after(async () => {
+  await workerd?.dispose();
+  await sandbox?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const stats = async () => (await fetch(`${url}/debug/stats`)).json();
+
+test("200 at once, a fifth of them hang up: all others get their own answer, no goroutine stays", async () => {
+  // Those who will hang up wait for the vendor, or for their turn there.
+  await sandbox.control("POST", "faults", { add: [{ path: "/api/v2/pipelines", latency_ms: 1000, times: 7 }] });
+  let hangUp;
+  const heard = new Promise((resolve) => (hangUp = resolve));
+  const gone = Array.from({ length: 40 }, () => post(`${url}/api/v2/pipelines`, "", heard, { "x-auth-token": token }));
+  await until(stats, ({ running }) => running === 41); // the one is the question itself
+
+  const texts = Array.from({ length: 160 }, (_, i) => `request ${i} ${"x".repeat(i * 7)}`);
+  const answers = await Promise.all(texts.map((text) => post(`${url}/debug/echo`, text).finally(hangUp)));
+  assert.deepEqual(answers, texts);
+  for (const answer of await Promise.all(gone)) assert.equal(answer, "reset");
+
+  const left = await until(stats, ({ running, waiting }) => running === 1 && waiting === 0);
+  assert.ok(left.idle <= 16 && left.goroutines <= 16 + 3, JSON.stringify(left));
+  assert.equal(await post(`${url}/debug/echo`, "still here"), "still here");
+});
