@@ -146,7 +146,7 @@ func TestEndpoints(t *testing.T) {
 		require.False(t, seen[e.Name])
 		seen[e.Name] = true
 		require.Contains(t, []string{"GET", "POST", "PATCH", "DELETE"}, e.Method)
-		require.Regexp(t, `^/[a-z0-9/{}]+$`, e.Path)
+		require.Regexp(t, `^/[a-z0-9_/{}]+$`, e.Path)
 		require.Contains(t, []amo.Rights{amo.AnyUser, amo.Administrator}, e.Rights)
 		info, found := amo.Info(e.Name)
 		require.True(t, found)
@@ -155,7 +155,7 @@ func TestEndpoints(t *testing.T) {
 			require.Equal(t, amo.Administrator, e.Rights, "the documents leave every write to the administrator")
 		}
 	}
-	require.Len(t, seen, 5)
+	require.Len(t, seen, 24)
 	info, _ := amo.Info(amo.PipelinesSet)
 	require.Equal(t, amo.EndpointInfo{Name: "pipelines.set", Method: "POST", Path: "/private/api/v2/json/pipelines/set", Rights: "admin"}, info)
 	_, found := amo.Info("pipelines.Set")
