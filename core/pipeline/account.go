@@ -52,11 +52,22 @@ func Read(v gjson.Result) []Pipeline {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})
 	for _, p := range pipelines {
-		slices.SortStableFunc(p.Stages, func(a, b Stage) int {
-			return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
-		})
+		sortStages(p.Stages)
 	}
 	return pipelines
+}
+
+// ReadOne reads one pipeline, its stages ordered by sort, then id.
+func ReadOne(v gjson.Result) Pipeline {
+	p := readPipeline(gjson.Result{}, v)
+	sortStages(p.Stages)
+	return p
+}
+
+func sortStages(stages []Stage) {
+	slices.SortStableFunc(stages, func(a, b Stage) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // ReadInOrder reads the same and keeps the order of the text: that of the
@@ -86,7 +97,11 @@ func readPipeline(key, v gjson.Result) Pipeline {
 			p.IsMain = looseBool(value)
 		case "statuses":
 			if value.IsObject() || value.IsArray() {
-				p.Stages, p.StagesKnown = readStages(value), true
+				p.Stages, p.StagesKnown = ReadStages(value), true
+			}
+		case "_embedded": // API v4
+			if inner := value.Get("statuses"); inner.IsObject() || inner.IsArray() {
+				p.Stages, p.StagesKnown = ReadStages(inner), true
 			}
 		case "_links":
 		default:
@@ -100,7 +115,8 @@ func readPipeline(key, v gjson.Result) Pipeline {
 	return p
 }
 
-func readStages(v gjson.Result) []Stage {
+// ReadStages reads a list or a map of stages and keeps the order of the text.
+func ReadStages(v gjson.Result) []Stage {
 	stages := []Stage{}
 	v.ForEach(func(key, value gjson.Result) bool {
 		if value.IsObject() {

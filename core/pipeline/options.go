@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/issue"
@@ -12,6 +14,11 @@ var optionNames = []string{"max_pipelines", "max_stages", "allow_colors"}
 
 // ReadOptions reads the options of pipelines.set at the collector's place.
 func ReadOptions(v gjson.Result, c *issue.Collector) Options {
+	return ReadOptionsNamed(v, optionNames, c)
+}
+
+// ReadOptionsNamed reads options of which only those so named are taken.
+func ReadOptionsNamed(v gjson.Result, names []string, c *issue.Collector) Options {
 	var o Options
 	if !v.Exists() || v.Type == gjson.Null {
 		return o
@@ -21,6 +28,10 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 		return o
 	}
 	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		if !slices.Contains(names, name) {
+			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", names))
+			return
+		}
 		switch name {
 		case "max_pipelines":
 			o.MaxPipelines = ReadLimit(value, c)
@@ -28,8 +39,6 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 			o.MaxStages = ReadLimit(value, c)
 		case "allow_colors":
 			o.AllowColours = readStrings(value, c)
-		default:
-			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", optionNames))
 		}
 	})
 	return o

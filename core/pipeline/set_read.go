@@ -148,7 +148,7 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 			hasName = true
 			d.Name = ReadName(value, r.Collector)
 		case "sort":
-			d.Sort = r.sort(value)
+			d.Sort = ReadSort(value, r.Collector)
 		case "is_main":
 			d.IsMain = r.isMain(value)
 		case "statuses":
@@ -197,14 +197,15 @@ func ReadName(v gjson.Result, c *issue.Collector) string {
 	return v.Str
 }
 
-func (r *setReader) sort(v gjson.Result) *int64 {
+// ReadSort reads a sort, any whole number; nil when it is none.
+func ReadSort(v gjson.Result, c *issue.Collector) *int64 {
 	if v.Type != gjson.Number {
-		r.wrongType(v, issue.ANumber)
+		strictjson.WrongType(c, v, issue.ANumber)
 		return nil
 	}
 	n, ok := strictjson.Int(v)
 	if !ok {
-		r.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
 		return nil
 	}
 	return &n

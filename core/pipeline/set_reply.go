@@ -129,7 +129,7 @@ func keyPath(base, key string) string {
 // AppendJSON appends the answer in the parsed form.
 func (a SetAnswer) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"added":`...)
-	dst = appendPipelines(dst, a.Added)
+	dst = AppendPipelines(dst, a.Added)
 	dst = append(dst, `,"updated":`...)
 	dst = appendOutcomes(dst, a.Updated)
 	dst = append(dst, `,"errors":[`...)

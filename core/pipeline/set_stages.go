@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -62,9 +63,9 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 			case system:
 				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name))
 			case name == "sort":
-				s.Sort = r.sort(value)
+				s.Sort = ReadSort(value, r.Collector)
 			default:
-				s.Colour = r.colour(value)
+				s.Colour = ReadColour(value, r.options.AllowColours, r.Collector)
 			}
 		default:
 			r.other(name, stageFields)
@@ -142,17 +143,16 @@ func (r *setReader) free(all gjson.Result) string {
 	return r.freeIndex
 }
 
-func (r *setReader) colour(v gjson.Result) string {
+// ReadColour reads a stage's colour. Those in allow pass as they are.
+func ReadColour(v gjson.Result, allow []string, c *issue.Collector) string {
 	if v.Type != gjson.String {
-		r.wrongType(v, issue.AColour)
+		strictjson.WrongType(c, v, issue.AColour)
 		return ""
 	}
-	for _, c := range r.options.AllowColours {
-		if c == v.Str {
-			return c
-		}
+	if slices.Contains(allow, v.Str) {
+		return v.Str
 	}
-	return CheckColour(v.Str, r.Collector)
+	return CheckColour(v.Str, c)
 }
 
 // CheckColour reports at the collector's place a stage's colour that is not in

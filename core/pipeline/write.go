@@ -9,22 +9,24 @@ import (
 // AppendList appends pipelines as the parsed form {"pipelines":[…]}.
 func AppendList(dst []byte, pipelines []Pipeline) []byte {
 	dst = append(dst, `{"pipelines":`...)
-	dst = appendPipelines(dst, pipelines)
+	dst = AppendPipelines(dst, pipelines)
 	return append(dst, '}')
 }
 
-func appendPipelines(dst []byte, pipelines []Pipeline) []byte {
+// AppendPipelines appends pipelines as a list in the parsed form.
+func AppendPipelines(dst []byte, pipelines []Pipeline) []byte {
 	dst = append(dst, '[')
 	for i, p := range pipelines {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = p.appendJSON(dst)
+		dst = p.AppendJSON(dst)
 	}
 	return append(dst, ']')
 }
 
-func (p Pipeline) appendJSON(dst []byte) []byte {
+// AppendJSON appends the pipeline in the parsed form.
+func (p Pipeline) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, p.ID, 10)
 	dst = append(dst, `,"name":`...)
@@ -42,7 +44,7 @@ func (p Pipeline) appendJSON(dst []byte) []byte {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = s.appendJSON(dst)
+			dst = s.AppendJSON(dst)
 		}
 		dst = append(dst, ']')
 	}
@@ -50,7 +52,8 @@ func (p Pipeline) appendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-func (s Stage) appendJSON(dst []byte) []byte {
+// AppendJSON appends the stage in the parsed form.
+func (s Stage) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, s.ID, 10)
 	dst = append(dst, `,"name":`...)
