@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -18,17 +19,28 @@ import (
 var ErrUnreadable = errors.New("plan: the text is not a plan or a state of ours")
 
 // BaseDigest names a state: SHA-256, in hexadecimal, over the ids, names, order,
-// colours and is_main of a parsed list. Counts and sort numbers do not enter:
-// the vendor changes both by itself.
+// colours and is_main of a parsed list, and a segment's fields. Counts and sort
+// numbers do not enter: the vendor changes both by itself.
 func BaseDigest(current []byte) (string, error) {
 	if strictjson.Check(current, amo.MaxCallBytes) != nil {
 		return "", ErrUnreadable
 	}
-	pipelines := gjson.ParseBytes(current).Get("pipelines")
-	if !pipelines.IsArray() {
-		return "", ErrUnreadable
+	state := gjson.ParseBytes(current)
+	if pipelines := state.Get("pipelines"); pipelines.IsArray() {
+		return baseDigest(pipeline.ReadInOrder(pipelines)), nil
 	}
-	return baseDigest(pipeline.ReadInOrder(pipelines)), nil
+	for _, kind := range []Kind{KindStatuses, KindSegments} {
+		if !state.Get(string(kind)).IsArray() {
+			continue
+		}
+		var c issue.Collector
+		things := readCustomers(state, kind, &c)
+		if c.Failed() {
+			return "", ErrUnreadable
+		}
+		return customersDigest(things), nil
+	}
+	return "", ErrUnreadable
 }
 
 func baseDigest(pipelines []pipeline.Pipeline) string {
@@ -52,6 +64,22 @@ func baseDigest(pipelines []pipeline.Pipeline) string {
 			text = gjson.AppendJSONString(text, s.Colour)
 			text = append(text, ']')
 		}
+		text = append(text, ']')
+	}
+	return sum(append(text, ']'))
+}
+
+func customersDigest(things []customerThing) string {
+	text := []byte{'['}
+	for _, t := range things {
+		text = append(text, '[')
+		text = strconv.AppendInt(text, t.id, 10)
+		text = append(text, ',')
+		text = gjson.AppendJSONString(text, t.name)
+		text = append(text, ',')
+		text = gjson.AppendJSONString(text, t.colour)
+		text = append(append(text, ','), t.fields.Raw...)
+		text = append(append(text, ','), t.prices.Raw...)
 		text = append(text, ']')
 	}
 	return sum(append(text, ']'))

@@ -16,11 +16,13 @@ type Options struct {
 	AllowDelete    []string         // addresses that may be deleted
 	Complete       bool             // pipelines that are not listed are to be deleted
 	Leads          map[string]int64 // deals by address, as far as they are known
-	MaxPipelines   int              // 0 is amo.MaxPipelines
+	MaxPipelines   int              // 0 is amo.MaxPipelines, or in V4 amo.MaxLeadsPipelines
 	MaxStages      int              // 0 is amo.MaxStages
+	MaxStatuses    int              // 0 is amo.MaxStatuses
+	MaxSegments    int              // 0 is amo.MaxSegments
 }
 
-var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages"}
+var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages", "max_statuses", "max_segments"}
 
 // ReadOptions reads the options of a plan at the collector's place.
 func ReadOptions(v gjson.Result, c *issue.Collector) Options {
@@ -50,6 +52,10 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 			o.MaxPipelines = pipeline.ReadLimit(value, c)
 		case "max_stages":
 			o.MaxStages = pipeline.ReadLimit(value, c)
+		case "max_statuses":
+			o.MaxStatuses = pipeline.ReadLimit(value, c)
+		case "max_segments":
+			o.MaxSegments = pipeline.ReadLimit(value, c)
 		default:
 			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", optionNames))
 		}
@@ -101,22 +107,25 @@ func (o Options) dialect() Dialect {
 }
 
 func (o Options) maxPipelines() int {
-	if o.MaxPipelines > 0 {
-		return o.MaxPipelines
+	if o.dialect() == V4 {
+		return limit(o.MaxPipelines, amo.MaxLeadsPipelines)
 	}
-	return amo.MaxPipelines
+	return limit(o.MaxPipelines, amo.MaxPipelines)
 }
 
-func (o Options) maxStages() int {
-	if o.MaxStages > 0 {
-		return o.MaxStages
-	}
-	return amo.MaxStages
-}
+func (o Options) maxStages() int { return limit(o.MaxStages, amo.MaxStages) }
 
 func (o Options) leads(address string) *int64 {
 	if n, known := o.Leads[address]; known {
 		return &n
 	}
 	return nil
+}
+
+// limit is an option, or the documents' number when it was not given.
+func limit(given, documented int) int {
+	if given > 0 {
+		return given
+	}
+	return documented
 }
