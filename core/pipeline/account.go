@@ -18,8 +18,9 @@ type Pipeline struct {
 	Sort   int64
 	IsMain bool
 	Stages []Stage
-	// StagesKnown is false when the vendor sent no list of stages: unknown is
-	// not empty.
+	// StagesKnown is false when the vendor sent no list of stages, or one with
+	// an entry that is no stage: unknown is not empty, and whoever sends back a
+	// list that was read in part deletes the rest.
 	StagesKnown bool
 	Extra       []Member
 }
@@ -97,11 +98,11 @@ func readPipeline(key, v gjson.Result) Pipeline {
 			p.IsMain = looseBool(value)
 		case "statuses":
 			if value.IsObject() || value.IsArray() {
-				p.Stages, p.StagesKnown = ReadStages(value), true
+				p.Stages, p.StagesKnown = readAllStages(value)
 			}
 		case "_embedded": // API v4
 			if inner := value.Get("statuses"); inner.IsObject() || inner.IsArray() {
-				p.Stages, p.StagesKnown = ReadStages(inner), true
+				p.Stages, p.StagesKnown = readAllStages(inner)
 			}
 		case "_links":
 		default:
@@ -113,6 +114,21 @@ func readPipeline(key, v gjson.Result) Pipeline {
 		p.ID, _ = strictjson.ParseID(key.Str)
 	}
 	return p
+}
+
+// readAllStages reads stages whole or not at all: each entry must be a stage
+// with an id.
+func readAllStages(v gjson.Result) (stages []Stage, whole bool) {
+	stages = ReadStages(v)
+	entries := 0
+	v.ForEach(func(_, _ gjson.Result) bool {
+		entries++
+		return true
+	})
+	if entries != len(stages) || slices.ContainsFunc(stages, func(s Stage) bool { return s.ID <= 0 }) {
+		return nil, false
+	}
+	return stages, true
 }
 
 // ReadStages reads a list or a map of stages and keeps the order of the text.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Request is the request of pipelines.set in its canonical form: add a list,
@@ -52,8 +53,12 @@ func post(endpoint amo.Endpoint, body []byte) amo.Request {
 // Validate checks a set that was made in Go by the same rules as one that was
 // read. Paths point into the plain form, {"add":[…],"update":[…]}.
 func (s Set) Validate(o Options) issue.List {
+	text := s.AppendPlain(nil)
+	if fault := strictjson.Check(text, amo.MaxInputBytes); fault != nil {
+		return issue.List{fault.Issue(issue.InInput)}
+	}
 	var c issue.Collector
-	ReadSet(gjson.ParseBytes(s.AppendPlain(nil)), o, &c)
+	ReadSet(gjson.ParseBytes(text), o, &c)
 	return c.List()
 }
 

@@ -91,6 +91,7 @@ func (r *setReader) set(v gjson.Result) {
 			}
 		case "update":
 			faulty = !r.each(value, func(key string, item gjson.Result) {
+				r.namedKey(key, value)
 				r.result.Update = append(r.result.Update, r.draft(item, key, true))
 			}) || faulty
 		default:

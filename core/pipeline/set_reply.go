@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -73,15 +74,36 @@ func (a *SetAnswer) update(v gjson.Result) {
 
 // outcome reads true, false or {"errors":…} as the answer about one id.
 func outcome(id int64, v gjson.Result) Outcome {
-	o := Outcome{ID: id, OK: looseBool(v)}
-	if v.IsObject() {
-		o.Error = v.Get("errors").String()
-		if o.Error == "" {
-			o.Error = v.Get("error").String()
-		}
-		o.OK = o.Error == ""
+	if !v.IsObject() {
+		return Outcome{ID: id, OK: looseBool(v)}
 	}
-	return o
+	text := said(v.Get("errors"))
+	if text == "" {
+		text = said(v.Get("error"))
+	}
+	return Outcome{ID: id, OK: text == "", Error: text}
+}
+
+// said is an error in the vendor's words: a text, or several in a list or a map.
+// An empty list is how PHP writes that there is none.
+func said(v gjson.Result) string {
+	switch {
+	case v.Type == gjson.False:
+		return ""
+	case v.Type != gjson.JSON:
+		return v.String()
+	case v.Get("message").Exists():
+		return v.Get("message").String()
+	}
+	var texts []string
+	v.ForEach(func(_, item gjson.Result) bool {
+		if message := item.Get("message"); message.Exists() {
+			item = message
+		}
+		texts = append(texts, item.String())
+		return true
+	})
+	return strings.Join(texts, "; ")
 }
 
 // errors reads the four shapes in which the vendor reports partial failure: a
@@ -109,7 +131,7 @@ func (a *SetAnswer) errors(v gjson.Result, base string) {
 
 func setError(path string, v gjson.Result) SetError {
 	if !v.IsObject() {
-		return SetError{Path: path, Message: v.String()}
+		return SetError{Path: path, Message: said(v)}
 	}
 	return SetError{Path: path, Code: v.Get("code").String(), Message: v.Get("message").String()}
 }

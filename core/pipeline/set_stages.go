@@ -22,6 +22,7 @@ func (r *setReader) stages(v gjson.Result) []DraftStage {
 	r.freeIndex = ""
 	own, faulty := 0, false
 	ok := r.each(v, func(key string, item gjson.Result) {
+		r.namedKey(key, v)
 		s, readable := r.stage(item, key, v)
 		faulty = faulty || !readable
 		if !amo.IsClosing(s.ID) {
@@ -111,6 +112,14 @@ func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64
 		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", given))
 	}
 	return r.once(given)
+}
+
+// namedKey reports the empty key of a map, which is neither index nor id. An
+// element of a list has no key at all.
+func (r *setReader) namedKey(key string, of gjson.Result) {
+	if key == "" && of.IsObject() {
+		r.Report(issue.BadKey, issue.Text("key", key))
+	}
 }
 
 // once reports an id that was given before in the same set.
