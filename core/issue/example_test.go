@@ -20,13 +20,13 @@ func ExampleCollector() {
 
 	for _, i := range c.List() {
 		fmt.Println(i.Severity(), i.Code, i.Path)
-		fmt.Println(i.Message(issue.English), i.Hint(issue.English))
+		fmt.Println("-", i.Message(issue.English))
 	}
 	// Output:
 	// error missing /add/0/name
-	// name is required.
+	// - name is required.
 	// error unknown-field /add/0/nmae
-	// There is no field nmae here. Did you mean name?
+	// - There is no field nmae here.
 }
 
 // Programs match code, path and parameters; people read the sentence, each in

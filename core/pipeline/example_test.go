@@ -51,11 +51,11 @@ func ExampleParseDelete() {
 	answer := pipeline.ParseDelete(gjson.Parse(`{"response":{"123":true,"456":{"errors":"Impossible to delete last pipeline"},"server_time":1560242586}}`))
 
 	for _, o := range answer.Deleted {
-		fmt.Println(o.ID, o.OK, o.Error)
+		fmt.Printf("%d %t %q\n", o.ID, o.OK, o.Error)
 	}
 	// Output:
-	// 123 true
-	// 456 false Impossible to delete last pipeline
+	// 123 true ""
+	// 456 false "Impossible to delete last pipeline"
 }
 
 // Reading sorts and names; it never refuses what an account really has.
