@@ -19,10 +19,10 @@ func callFacts(c call) ([]byte, issue.List) {
 		name  string
 		value int64
 	}{
-		{"max_pipelines", amo.MaxPipelines}, {"max_stages", amo.MaxStages}, {"max_statuses", amo.MaxStatuses},
+		{"max_pipelines", amo.MaxPipelines}, {"max_leads_pipelines", amo.MaxLeadsPipelines}, {"max_stages", amo.MaxStages}, {"max_statuses", amo.MaxStatuses},
 		{"max_segments", amo.MaxSegments}, {"max_segment_fields", amo.MaxSegmentFields},
 		{"max_input_bytes", amo.MaxInputBytes}, {"max_call_bytes", amo.MaxCallBytes}, {"max_reply_bytes", amo.MaxReplyBytes},
-		{"max_depth", amo.MaxDepth}, {"max_id", amo.MaxID},
+		{"max_depth", amo.MaxDepth}, {"max_id", amo.MaxID}, {"max_requests_per_second", amo.MaxRequestsPerSecond},
 	} {
 		out = appendName(out, i, l.name)
 		out = strconv.AppendInt(out, l.value, 10)

@@ -14,6 +14,9 @@ const (
 	MaxSegments = 100
 	// MaxSegmentFields is "no more than 30 custom fields" for each segment.
 	MaxSegmentFields = 30
+	// MaxPageSize is how many items a page of a v4 list holds at most; more is
+	// answered with 422 "Limit 250 per page".
+	MaxPageSize = 250
 )
 
 // Limits of the second dialect, as the vendor's v4 page has them (amoCRM reference,
@@ -24,6 +27,11 @@ const (
 	// LeadsPage is how many deals one page holds at most ("leads-api").
 	LeadsPage = 250
 )
+
+// MaxRequestsPerSecond is how many requests the vendor takes of one integration in
+// any second, "no more than 7"; beyond it answers 429, then blocks the account
+// (amoCRM reference, "limits", read 2026-01).
+const MaxRequestsPerSecond = 7
 
 // MaxID is the largest id that survives JavaScript: 2^53 - 1.
 const MaxID = 1<<53 - 1

@@ -112,7 +112,7 @@ export class Account extends DurableObject<Env> {
 
   /** A place in the account's pace, and a token that is good right then. */
   async #turn(seen: number): Promise<{ token: string; version: number; origin: string }> {
-    const later = await this.#pace.take();
+    const later = await this.#pace.take(Instance.current(settings(this.env)).limits.max_requests_per_second);
     if (later !== undefined) throw new Refused("rate-limited", later);
     let access: Access | undefined;
     try {

@@ -21,10 +21,11 @@ interface Exports {
   deliver(seq: number, length: number, ok: number): number;
 }
 
-/** The module's own limits that concern the shell too; all of them are in bytes. */
+/** The module's own limits that concern the shell too. */
 export interface Limits {
   readonly max_input_bytes: number;
   readonly max_reply_bytes: number;
+  readonly max_requests_per_second: number;
 }
 
 const abi = 1; // of the core's door

@@ -2,22 +2,19 @@
 // and its answer, so a place is taken from before the sending until a second after
 // the answer: then no second anywhere holds more calls than there are places.
 
-/** The vendor allows an integration 7 requests a second ("Limits and
- *  restrictions", read 2026-11); beyond it answers 429, then blocks the account. */
-const places = 7;
 const second = 1_010; // ms; timers may come a little early
 const longestQueue = 140; // some 20 s
 const comeBack = 10; // seconds
 
 export class Pace {
-  #free = places;
+  #taken = 0;
   #queue: (() => void)[] = [];
 
-  /** Waits for a place, first come first served; a number is the seconds after
-   *  which to try again, because too many wait already. */
-  async take(): Promise<number | undefined> {
-    if (this.#free > 0) {
-      this.#free--;
+  /** Waits for one of the places, first come first served; a number is the
+   *  seconds after which to try again, because too many wait already. */
+  async take(places: number): Promise<number | undefined> {
+    if (this.#taken < places) {
+      this.#taken++;
       return undefined;
     }
     if (this.#queue.length >= longestQueue) return comeBack;
@@ -29,7 +26,7 @@ export class Pace {
   release(): void {
     const next = this.#queue.shift();
     if (next) next();
-    else this.#free++;
+    else this.#taken--;
   }
 
   /** Gives a place back after its answer. */
