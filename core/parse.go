@@ -44,7 +44,7 @@ func callParse(c call) ([]byte, issue.List) {
 	if faults.Failed() {
 		return nil, faults.List()
 	}
-	if _, known := amo.Info(amo.Endpoint(endpoint)); !known {
+	if _, known := endpoints[amo.Endpoint(endpoint)]; !known {
 		return nil, unknownEndpoint(endpoint)
 	}
 	data, failure := Parse(amo.Endpoint(endpoint), a)
