@@ -1,5 +1,10 @@
 package amo
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Endpoint names one call of the vendor's API.
 type Endpoint string
 
@@ -58,7 +63,7 @@ const (
 type Mode string
 
 // The modes that endpoints need. An account may also say unavailable, disabled,
-// or dynamic, an older name for segments.
+// or dynamic.
 const (
 	AnyMode   Mode = ""
 	Recurring Mode = "periodicity" // recurring purchases: a customer is in one stage
@@ -128,3 +133,14 @@ type Request struct {
 
 // Get is a request without a body.
 func Get(path string) Request { return Request{Method: "GET", Path: path} }
+
+// NewRequest is the request of an endpoint. id stands in for {id} in its path;
+// body is the JSON text to send, nil for none.
+func NewRequest(name Endpoint, id int64, body []byte) Request {
+	info, _ := Info(name)
+	r := Request{Method: info.Method, Path: strings.Replace(info.Path, "{id}", strconv.FormatInt(id, 10), 1), Body: body}
+	if r.Method != "GET" {
+		r.ContentType = ContentTypeJSON // of a DELETE too, as the documents have it
+	}
+	return r
+}

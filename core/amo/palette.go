@@ -31,7 +31,7 @@ func OlderStageColours() []string { return append([]string(nil), olderStageColou
 // SegmentColours lists the 40 colours of a segment, without #.
 func SegmentColours() []string { return append([]string(nil), segmentColours[:]...) }
 
-// ColourStanding says how a stage's colour stands to the list.
+// ColourStanding says how a colour stands to the list.
 type ColourStanding int
 
 // The standings.
@@ -60,3 +60,19 @@ func StageColour(value string) (string, ColourStanding) {
 // NearestStageColour is the listed colour that looks most like value, "" when
 // value is no colour (#rrggbb, the # may be missing).
 func NearestStageColour(value string) string { return nearest(value, stageColours[:]) }
+
+// SegmentColour returns a segment's colour in lower case and its standing. A
+// colour with a # is not allowed: the vendor's have none.
+func SegmentColour(value string) (string, ColourStanding) {
+	lower := strings.ToLower(value)
+	for _, c := range segmentColours {
+		if c == lower {
+			return c, Listed
+		}
+	}
+	return value, NotAllowed
+}
+
+// NearestSegmentColour is the listed colour that looks most like value, "" when
+// value is no colour (rrggbb, with or without #).
+func NearestSegmentColour(value string) string { return nearest(value, segmentColours[:]) }

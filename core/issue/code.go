@@ -59,6 +59,9 @@ const (
 	FixedStage       Code = "fixed-stage"
 	TooManyPipelines Code = "too-many-pipelines"
 	TooManyStages    Code = "too-many-stages"
+	TooManyStatuses  Code = "too-many-statuses"
+	TooManyFields    Code = "too-many-fields"
+	NoChange         Code = "no-change"
 )
 
 // Faults of a plan: the desired state against the current one.
@@ -83,5 +86,6 @@ var order = [...]Code{
 	UnknownOp, UnknownEndpoint, UnknownKind, UnknownDialect, UnknownLocale, UnknownOption, Internal, MoreIssues,
 	Missing, WrongType, BadID, BadNumber, BadFlag, BadKey, BlankName, ColourNotAllowed, ColourNotListed, UnknownField, ReadOnly, Misplaced,
 	KeyWithoutID, KeyIDMismatch, DuplicateID, TwoMains, EmptySet, EmptyList, NoStages, SystemStage, FixedStage, TooManyPipelines, TooManyStages,
+	TooManyStatuses, TooManyFields, NoChange,
 	UnknownID, AmbiguousName, UnknownStages, WouldDelete, LastPipeline, UnsetMain, UnknownAddress,
 }

@@ -1,0 +1,169 @@
+package customer
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/field"
+)
+
+// Status is a customer stage as an account reports it.
+type Status struct {
+	ID        int64
+	Name      string
+	Sort      int64
+	IsDefault bool   // the account's own, which can't be deleted
+	Colour    string // as it was read, in any case
+	// Type is 0 for a regular stage, 1 expected purchase, 2 did not purchase, 3
+	// closed, 4 recently purchased, and nil when the vendor sent none.
+	Type  *int64
+	Extra []field.Member // conditions, account_id and what else there is
+}
+
+// List is what statuses.list answered.
+type List struct {
+	Total    int64 // as the vendor counted, which may be another number than there are
+	Statuses []Status
+	// Known is false when the vendor sent no list of stages: unknown is not empty.
+	Known bool
+}
+
+// ParseList reads the answer of statuses.list, ordered by sort, then id. body
+// may be missing (204).
+func ParseList(body gjson.Result) List {
+	list := body.Get("_embedded.statuses")
+	l := List{Statuses: ReadInOrder(list), Known: list.IsArray() || list.IsObject() || !body.Exists()}
+	slices.SortStableFunc(l.Statuses, func(a, b Status) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	l.Total = int64(len(l.Statuses))
+	if total := body.Get("_total_items"); total.Exists() {
+		l.Total = field.LooseInt(total)
+	}
+	return l
+}
+
+// ReadInOrder reads a list or a map of stages and keeps the order of the text:
+// that of the parsed form is the account's.
+func ReadInOrder(v gjson.Result) []Status {
+	statuses := []Status{}
+	v.ForEach(func(_, value gjson.Result) bool {
+		if value.IsObject() {
+			statuses = append(statuses, readStatus(value))
+		}
+		return true
+	})
+	return statuses
+}
+
+// ParseOne reads the answer of statuses.get and statuses.update: the stage
+// itself, or a list that holds only it. It reports whether there is one.
+func ParseOne(body gjson.Result) (Status, bool) {
+	if list := ReadInOrder(body.Get("_embedded.statuses")); len(list) == 1 && !body.Get("id").Exists() {
+		return list[0], true
+	}
+	return readStatus(body), body.Get("id").Exists()
+}
+
+func readStatus(v gjson.Result) Status {
+	s := Status{}
+	v.ForEach(func(name, value gjson.Result) bool {
+		switch name.Str {
+		case "id":
+			s.ID = field.LooseInt(value)
+		case "name":
+			s.Name = value.String()
+		case "sort":
+			s.Sort = field.LooseInt(value)
+		case "is_default":
+			s.IsDefault = field.LooseBool(value)
+		case "color":
+			s.Colour = value.String()
+		case "type":
+			if value.Type != gjson.Null {
+				kind := field.LooseInt(value)
+				s.Type = &kind
+			}
+		case "_links":
+		default:
+			s.Extra = append(s.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+		}
+		return true
+	})
+	return s
+}
+
+// AppendJSON appends the list in the parsed form {"total","statuses"}, where
+// statuses are null when they are not known.
+func (l List) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"total":`...)
+	dst = strconv.AppendInt(dst, l.Total, 10)
+	if !l.Known {
+		return append(dst, `,"statuses":null}`...)
+	}
+	dst = append(dst, `,"statuses":[`...)
+	for i, s := range l.Statuses {
+		dst = s.AppendJSON(field.Comma(dst, i))
+	}
+	return append(dst, "]}"...)
+}
+
+// AppendOne appends one answered stage as {"status":…}, null when there is none.
+func AppendOne(dst []byte, s Status, found bool) []byte {
+	dst = append(dst, `{"status":`...)
+	if !found {
+		return append(dst, "null}"...)
+	}
+	return append(s.AppendJSON(dst), '}')
+}
+
+// AppendJSON appends a stage in the parsed form, with the vendor's names.
+func (s Status) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = strconv.AppendInt(dst, s.ID, 10)
+	dst = append(dst, `,"name":`...)
+	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = append(dst, `,"sort":`...)
+	dst = strconv.AppendInt(dst, s.Sort, 10)
+	dst = append(dst, `,"is_default":`...)
+	dst = strconv.AppendBool(dst, s.IsDefault)
+	dst = append(dst, `,"color":`...)
+	dst = gjson.AppendJSONString(dst, s.Colour)
+	dst = append(dst, `,"type":`...)
+	dst = field.AppendIntOrNull(dst, s.Type)
+	dst = field.AppendMembers(dst, s.Extra)
+	return append(dst, '}')
+}
+
+// Added is one stage that statuses.add made. The vendor says no more of it.
+type Added struct {
+	ID        int64
+	RequestID string // the one that was sent, or else its place in the list
+}
+
+// ParseAdd reads the answer of statuses.add.
+func ParseAdd(body gjson.Result) []Added {
+	added := []Added{}
+	body.Get("_embedded.statuses").ForEach(func(_, value gjson.Result) bool {
+		if value.IsObject() {
+			added = append(added, Added{field.LooseInt(value.Get("id")), value.Get("request_id").String()})
+		}
+		return true
+	})
+	return added
+}
+
+// AppendAdded appends made stages in the parsed form {"added":[{"id","request_id"}]}.
+func AppendAdded(dst []byte, added []Added) []byte {
+	dst = append(dst, `{"added":[`...)
+	for i, a := range added {
+		dst = append(field.Comma(dst, i), `{"id":`...)
+		dst = strconv.AppendInt(dst, a.ID, 10)
+		dst = append(dst, `,"request_id":`...)
+		dst = append(gjson.AppendJSONString(dst, a.RequestID), '}')
+	}
+	return append(dst, "]}"...)
+}

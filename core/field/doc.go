@@ -1,0 +1,8 @@
+// Package field reads the single values that several endpoints share: a name, a
+// number, a stage's colour, an input that is only an id; and, tolerantly, what
+// the vendor sends.
+//
+// Readers of input report to a collector that stands at the value. They refuse
+// to know where in a request the value belongs: the packages of the endpoints
+// do. Readers of replies report nothing and never fail.
+package field

@@ -1,0 +1,193 @@
+package field
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+// Name reads a name, which is not blank. No length is documented anywhere.
+func Name(v gjson.Result, c *issue.Collector) string {
+	switch {
+	case v.Type != gjson.String:
+		strictjson.WrongType(c, v, issue.AString)
+	case strings.TrimSpace(v.Str) == "":
+		c.Report(issue.BlankName)
+	}
+	return v.Str
+}
+
+// Text reads a string of any content.
+func Text(v gjson.Result, c *issue.Collector) string {
+	if v.Type != gjson.String {
+		strictjson.WrongType(c, v, issue.AString)
+	}
+	return v.Str
+}
+
+// Int reads a whole number between -2^53 and 2^53, nil when it is none.
+func Int(v gjson.Result, c *issue.Collector) *int64 {
+	if v.Type != gjson.Number {
+		strictjson.WrongType(c, v, issue.ANumber)
+		return nil
+	}
+	n, ok := strictjson.Int(v)
+	if !ok {
+		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		return nil
+	}
+	return &n
+}
+
+// Positive reads a whole number from 1 to max, 0 when it is none.
+func Positive(v gjson.Result, max int64, c *issue.Collector) int64 {
+	n, ok := strictjson.Int(v)
+	if !ok || n < 1 || n > max {
+		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		return 0
+	}
+	return n
+}
+
+// Limit reads an option that is a limit: a whole number from 1 to a million.
+func Limit(v gjson.Result, c *issue.Collector) int { return int(Positive(v, 1_000_000, c)) }
+
+// Texts reads a list of strings.
+func Texts(v gjson.Result, c *issue.Collector) []string {
+	if !v.IsArray() {
+		strictjson.WrongType(c, v, issue.AList)
+		return nil
+	}
+	var list []string
+	strictjson.EachElement(c, v, func(item gjson.Result) { list = append(list, Text(item, c)) })
+	return list
+}
+
+// StageColour reads a stage's colour: one of those allowed besides the list, as
+// it is, or one of the list, in lower case.
+func StageColour(v gjson.Result, allowed []string, c *issue.Collector) string {
+	if v.Type != gjson.String {
+		strictjson.WrongType(c, v, issue.AColour)
+		return ""
+	}
+	for _, a := range allowed {
+		if a == v.Str {
+			return a
+		}
+	}
+	return CheckStageColour(v.Str, c)
+}
+
+// CheckStageColour reports a stage's colour that is not in the list, and returns
+// the colour in lower case.
+func CheckStageColour(value string, c *issue.Collector) string {
+	colour, standing := amo.StageColour(value)
+	switch standing {
+	case amo.Older:
+		c.Report(issue.ColourNotListed, colourParams(value, amo.NearestStageColour(value))...)
+	case amo.NotAllowed:
+		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestStageColour(value))...)
+	}
+	return colour
+}
+
+// SegmentColour reads a segment's colour: one of those allowed besides the list,
+// as it is, or one of the list, in lower case. It carries no #.
+func SegmentColour(v gjson.Result, allowed []string, c *issue.Collector) string {
+	if v.Type != gjson.String {
+		strictjson.WrongType(c, v, issue.ASegmentColour)
+		return ""
+	}
+	for _, a := range allowed {
+		if a == v.Str {
+			return a
+		}
+	}
+	colour, standing := amo.SegmentColour(v.Str)
+	if standing != amo.Listed {
+		c.Report(issue.ColourNotAllowed, colourParams(v.Str, amo.NearestSegmentColour(v.Str))...)
+	}
+	return colour
+}
+
+func colourParams(value, nearest string) []issue.Param {
+	params := []issue.Param{issue.Text("value", value)}
+	if nearest != "" {
+		params = append(params, issue.Text("nearest", nearest))
+	}
+	return params
+}
+
+// Nothing reads an input that has no members: {}, null or none at all.
+func Nothing(input gjson.Result, c *issue.Collector) {
+	if input.Type == gjson.Null {
+		return
+	}
+	if !input.IsObject() {
+		strictjson.WrongType(c, input, issue.AnObject)
+		return
+	}
+	strictjson.EachMember(c, input, func(name string, _ gjson.Result) { c.ReportUnknown(name, nil) })
+}
+
+// OnlyID reads an input that is an id and nothing else, {"id":1}.
+func OnlyID(input gjson.Result, c *issue.Collector) (id int64) {
+	if !input.IsObject() {
+		strictjson.WrongType(c, input, issue.AnObject)
+		return 0
+	}
+	found := false
+	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+		if name != "id" {
+			c.ReportUnknown(name, []string{"id"})
+			return
+		}
+		found = true
+		id = strictjson.ReadID(c, value)
+	})
+	if !found {
+		c.ReportMissing("id")
+	}
+	return id
+}
+
+// Options reads an object of options, or none, visiting those that are named.
+func Options(v gjson.Result, names []string, c *issue.Collector, visit func(name string, value gjson.Result)) {
+	if v.Type == gjson.Null {
+		return
+	}
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
+		return
+	}
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		if !slices.Contains(names, name) {
+			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", names))
+			return
+		}
+		visit(name, value)
+	})
+}
+
+// Other reports a member that is no field. One that only replies have is dropped
+// with a warning, for people send back what they read; Other says whether it is.
+func Other(name string, fields []string, c *issue.Collector) (dropped bool) {
+	if readOnly[name] {
+		c.Report(issue.ReadOnly, issue.Text("field", name))
+		return true
+	}
+	c.ReportUnknown(name, fields)
+	return false
+}
+
+// readOnly are the members that the vendor's replies have and its requests do not.
+var readOnly = map[string]bool{
+	"leads": true, "value": true, "label": true, "pipeline_id": true, "editable": true, "is_editable": true,
+	"kind": true, "type": true, "account_id": true, "is_default": true, "is_archive": true, "is_unsorted_on": true,
+	"conditions": true, "created_at": true, "updated_at": true, "customers_count": true, "_links": true,
+}

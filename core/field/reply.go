@@ -1,0 +1,57 @@
+package field
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+)
+
+// LooseInt reads a whole number or its digits in a string: older bodies send
+// ids and sorts as strings. What is neither reads as 0.
+func LooseInt(v gjson.Result) int64 {
+	n, err := strconv.ParseInt(v.String(), 10, 64)
+	if err != nil || n > amo.MaxID || n < -amo.MaxID {
+		return 0
+	}
+	return n
+}
+
+// LooseBool reads the vendor's many ways of saying yes.
+func LooseBool(v gjson.Result) bool {
+	switch v.Type {
+	case gjson.True:
+		return true
+	case gjson.Number:
+		return v.Num != 0
+	case gjson.String:
+		return v.Str == "Y" || v.Str == "on" || v.Str == "1" || v.Str == "true"
+	}
+	return false
+}
+
+// Member is a member of a reply that its reader does not know; it survives reading.
+type Member struct {
+	Name string
+	Raw  string
+}
+
+// AppendMembers appends members behind others.
+func AppendMembers(dst []byte, members []Member) []byte {
+	for _, m := range members {
+		dst = append(dst, ',')
+		dst = gjson.AppendJSONString(dst, m.Name)
+		dst = append(dst, ':')
+		dst = append(dst, m.Raw...)
+	}
+	return dst
+}
+
+// AppendIntOrNull appends a number, null when it is not known.
+func AppendIntOrNull(dst []byte, n *int64) []byte {
+	if n == nil {
+		return append(dst, "null"...)
+	}
+	return strconv.AppendInt(dst, *n, 10)
+}

@@ -1,0 +1,61 @@
+package field
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+)
+
+// Comma appends the comma before element i of a list.
+func Comma(dst []byte, i int) []byte {
+	if i > 0 {
+		return append(dst, ',')
+	}
+	return dst
+}
+
+// AppendList appends a list, null for a nil one.
+func AppendList[T any](dst []byte, list []T, one func(dst []byte, item T) []byte) []byte {
+	if list == nil {
+		return append(dst, "null"...)
+	}
+	dst = append(dst, '[')
+	for i, item := range list {
+		dst = one(Comma(dst, i), item)
+	}
+	return append(dst, ']')
+}
+
+// Object is a JSON object that is being written, member by member.
+type Object struct {
+	dst   []byte
+	count int
+}
+
+// Begin begins an object behind dst.
+func Begin(dst []byte) Object { return Object{dst: append(dst, '{')} }
+
+// End ends the object and returns the text.
+func (o *Object) End() []byte { return append(o.dst, '}') }
+
+// Member begins a member whose value write appends.
+func (o *Object) Member(name string, write func(dst []byte) []byte) {
+	o.dst = gjson.AppendJSONString(Comma(o.dst, o.count), name)
+	o.dst = write(append(o.dst, ':'))
+	o.count++
+}
+
+// Int writes a member that is a whole number.
+func (o *Object) Int(name string, value int64) {
+	o.Member(name, func(dst []byte) []byte { return strconv.AppendInt(dst, value, 10) })
+}
+
+// Text writes a member that is a string.
+func (o *Object) Text(name, value string) {
+	o.Member(name, func(dst []byte) []byte { return gjson.AppendJSONString(dst, value) })
+}
+
+// Raw writes a member whose value is JSON text already.
+func (o *Object) Raw(name, value string) {
+	o.Member(name, func(dst []byte) []byte { return append(dst, value...) })
+}

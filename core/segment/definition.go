@@ -1,0 +1,83 @@
+package segment
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/field"
+)
+
+// Definition is a custom field that the account's segments have.
+type Definition struct {
+	ID    int64
+	Name  string
+	Sort  int64
+	Extra []field.Member // code, type, enums and what else there is
+}
+
+// Definitions is a page of what segments.fields answered.
+type Definitions struct {
+	Page
+	Fields []Definition // nil when the vendor sent no list: unknown is not empty
+}
+
+// ParseFields reads the answer of segments.fields, ordered by sort, then id.
+// body may be missing (204).
+func ParseFields(body gjson.Result) Definitions {
+	d := Definitions{Page: parsePage(body)}
+	list := body.Get("_embedded.custom_fields")
+	if list.IsArray() || list.IsObject() || !body.Exists() {
+		d.Fields = []Definition{}
+	}
+	list.ForEach(func(_, value gjson.Result) bool {
+		if value.IsObject() {
+			d.Fields = append(d.Fields, readDefinition(value))
+		}
+		return true
+	})
+	slices.SortStableFunc(d.Fields, func(a, b Definition) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
+	})
+	return d
+}
+
+func readDefinition(v gjson.Result) Definition {
+	d := Definition{}
+	v.ForEach(func(name, value gjson.Result) bool {
+		switch name.Str {
+		case "id":
+			d.ID = field.LooseInt(value)
+		case "name":
+			d.Name = value.String()
+		case "sort":
+			d.Sort = field.LooseInt(value)
+		case "_links":
+		default:
+			d.Extra = append(d.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+		}
+		return true
+	})
+	return d
+}
+
+// AppendJSON appends the page in the parsed form, where fields are null when
+// they are not known.
+func (d Definitions) AppendJSON(dst []byte) []byte {
+	o := field.Begin(dst)
+	d.Page.appendTo(&o)
+	o.Member("fields", func(dst []byte) []byte { return field.AppendList(dst, d.Fields, appendDefinition) })
+	return o.End()
+}
+
+func appendDefinition(dst []byte, d Definition) []byte {
+	o := field.Begin(dst)
+	o.Int("id", d.ID)
+	o.Text("name", d.Name)
+	o.Int("sort", d.Sort)
+	for _, m := range d.Extra {
+		o.Raw(m.Name, m.Raw)
+	}
+	return o.End()
+}

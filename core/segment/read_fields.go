@@ -1,0 +1,134 @@
+package segment
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
+)
+
+var (
+	valuesFields = []string{"field_id", "field_code", "field_name", "field_type", "values"}
+	valueFields  = []string{"value", "enum_id", "enum_code"}
+)
+
+// readFields reads custom_fields_values: a list of fields, or null.
+func readFields(v gjson.Result, o Options, c *issue.Collector) *[]FieldValues {
+	var list []FieldValues
+	if v.Type == gjson.Null {
+		return &list
+	}
+	if !v.IsArray() {
+		strictjson.WrongType(c, v, issue.AList)
+		return nil
+	}
+	if count, max := len(v.Array()), o.maxFields(); count > max {
+		c.Report(issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
+	}
+	list = []FieldValues{}
+	seen := map[int64]bool{}
+	strictjson.EachElement(c, v, func(item gjson.Result) { list = append(list, readFieldValues(item, seen, c)) })
+	return &list
+}
+
+// readFieldValues reads the values of one field. seen are the ids of those before.
+func readFieldValues(v gjson.Result, seen map[int64]bool, c *issue.Collector) FieldValues {
+	var f FieldValues
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
+		return f
+	}
+	identified, valued := false, false
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		switch name {
+		case "field_id":
+			identified = true
+			f.FieldID = strictjson.ReadID(c, value)
+			if f.FieldID != 0 && seen[f.FieldID] {
+				c.Report(issue.DuplicateID, issue.Int("id", f.FieldID))
+			}
+			seen[f.FieldID] = true
+		case "field_code":
+			f.Code = textOrNull(value, c)
+		case "field_name":
+			f.Name = textOrNull(value, c)
+		case "field_type":
+			f.Type = textOrNull(value, c)
+		case "values":
+			valued = true
+			f.Values = readValues(value, c)
+		default:
+			field.Other(name, valuesFields, c)
+		}
+	})
+	if !identified && f.Code == "" {
+		c.ReportMissing("field_id")
+	}
+	if !valued {
+		c.ReportMissing("values")
+	}
+	return f
+}
+
+func readValues(v gjson.Result, c *issue.Collector) []Value {
+	if !v.IsArray() {
+		strictjson.WrongType(c, v, issue.AList)
+		return nil
+	}
+	values := []Value{}
+	strictjson.EachElement(c, v, func(item gjson.Result) { values = append(values, readValue(item, c)) })
+	if len(values) == 0 {
+		c.Report(issue.EmptyList)
+	}
+	return values
+}
+
+// readValue reads one value, which is a scalar or names a choice by its id.
+func readValue(v gjson.Result, c *issue.Collector) Value {
+	var one Value
+	if !v.IsObject() {
+		strictjson.WrongType(c, v, issue.AnObject)
+		return one
+	}
+	given := false
+	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+		switch name {
+		case "value":
+			given = true
+			one.Value = readScalar(value, c)
+		case "enum_id":
+			if value.Type != gjson.Null { // as it is read where there is no choice
+				given = true
+				one.EnumID = strictjson.ReadID(c, value)
+			}
+		case "enum_code":
+			one.EnumCode = textOrNull(value, c)
+		default:
+			field.Other(name, valueFields, c)
+		}
+	})
+	if !given {
+		c.ReportMissing("value")
+	}
+	return one
+}
+
+func readScalar(v gjson.Result, c *issue.Collector) Scalar {
+	switch v.Type {
+	case gjson.String:
+		return Text(v.Str)
+	case gjson.Number, gjson.True, gjson.False:
+		return Scalar{v.Raw}
+	}
+	strictjson.WrongType(c, v, issue.AScalar)
+	return Scalar{}
+}
+
+// textOrNull reads a string, or null as replies have it.
+func textOrNull(v gjson.Result, c *issue.Collector) string {
+	if v.Type == gjson.Null {
+		return ""
+	}
+	return field.Text(v, c)
+}

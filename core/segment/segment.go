@@ -1,0 +1,119 @@
+package segment
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/field"
+)
+
+// Segment is a segment as an account reports it.
+type Segment struct {
+	ID     int64
+	Name   string
+	Colour string // as it was read
+	// PriceTypes and Fields are JSON texts: a list, or null, "" for null.
+	PriceTypes string
+	Fields     string
+	Extra      []field.Member // customers_count, created_at and what else there is
+}
+
+// List is a page of what segments.list answered.
+type List struct {
+	Page
+	Segments []Segment // nil when the vendor sent no list: unknown is not empty
+}
+
+// ParseList reads the answer of segments.list, ordered by id. body may be
+// missing (204).
+func ParseList(body gjson.Result) List {
+	l := List{Page: parsePage(body)}
+	if list := body.Get("_embedded.segments"); list.IsArray() || list.IsObject() || !body.Exists() {
+		l.Segments = ReadInOrder(list)
+	}
+	slices.SortStableFunc(l.Segments, func(a, b Segment) int { return cmp.Compare(a.ID, b.ID) })
+	return l
+}
+
+// ReadInOrder reads a list or a map of segments and keeps the order of the text.
+func ReadInOrder(v gjson.Result) []Segment {
+	segments := []Segment{}
+	v.ForEach(func(_, value gjson.Result) bool {
+		if value.IsObject() {
+			segments = append(segments, readSegment(value))
+		}
+		return true
+	})
+	return segments
+}
+
+// ParseOne reads the answer of segments.get, segments.add and segments.update:
+// the segment itself, or a list that holds only it. It reports whether there is
+// one.
+func ParseOne(body gjson.Result) (Segment, bool) {
+	if list := ReadInOrder(body.Get("_embedded.segments")); len(list) == 1 && !body.Get("id").Exists() {
+		return list[0], true
+	}
+	return readSegment(body), body.Get("id").Exists()
+}
+
+func readSegment(v gjson.Result) Segment {
+	s := Segment{}
+	v.ForEach(func(name, value gjson.Result) bool {
+		switch name.Str {
+		case "id":
+			s.ID = field.LooseInt(value)
+		case "name":
+			s.Name = value.String()
+		case "color":
+			s.Colour = value.String()
+		case "available_products_price_types":
+			s.PriceTypes = value.Raw
+		case "custom_fields_values":
+			s.Fields = value.Raw
+		case "_links":
+		default:
+			s.Extra = append(s.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+		}
+		return true
+	})
+	return s
+}
+
+// AppendJSON appends the page in the parsed form, where segments are null when
+// they are not known.
+func (l List) AppendJSON(dst []byte) []byte {
+	o := field.Begin(dst)
+	l.Page.appendTo(&o)
+	o.Member("segments", func(dst []byte) []byte { return field.AppendList(dst, l.Segments, appendSegment) })
+	return o.End()
+}
+
+// AppendOne appends one answered segment as {"segment":…}, null when there is none.
+func AppendOne(dst []byte, s Segment, found bool) []byte {
+	o := field.Begin(dst)
+	if found {
+		o.Member("segment", s.AppendJSON)
+	} else {
+		o.Raw("segment", "null")
+	}
+	return o.End()
+}
+
+func appendSegment(dst []byte, s Segment) []byte { return s.AppendJSON(dst) }
+
+// AppendJSON appends a segment in the parsed form, with the vendor's names.
+func (s Segment) AppendJSON(dst []byte) []byte {
+	o := field.Begin(dst)
+	o.Int("id", s.ID)
+	o.Text("name", s.Name)
+	o.Text("color", s.Colour)
+	o.Raw("available_products_price_types", cmp.Or(s.PriceTypes, "null"))
+	o.Raw("custom_fields_values", cmp.Or(s.Fields, "null"))
+	for _, m := range s.Extra {
+		o.Raw(m.Name, m.Raw)
+	}
+	return o.End()
+}
