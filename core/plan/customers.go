@@ -50,7 +50,7 @@ type wantedThing struct {
 
 // readCustomers reads the present state.
 func readCustomers(v gjson.Result, kind Kind, c *issue.Collector) []customerThing {
-	list := v.Get(string(kind))
+	list := listOf(v, kind)
 	if !list.IsArray() {
 		c.ReportMissing(string(kind))
 		return nil
@@ -68,6 +68,14 @@ func readCustomers(v gjson.Result, kind Kind, c *issue.Collector) []customerThin
 		things = append(things, t)
 	})
 	return things
+}
+
+// listOf is the list of a state, under the name of its kind.
+func listOf(state gjson.Result, kind Kind) gjson.Result {
+	if kind == KindStatuses {
+		return state.Get("statuses")
+	}
+	return state.Get("segments")
 }
 
 func readCustomerThing(v gjson.Result) customerThing {
@@ -114,7 +122,7 @@ func readWantedCustomers(v gjson.Result, k customerKind, c *issue.Collector) (wa
 			strictjson.EachElement(c, value, func(item gjson.Result) { wanted = append(wanted, readWantedThing(item, k, c)) })
 		}
 	})
-	if !v.Get(string(k.kind)).Exists() {
+	if !listOf(v, k.kind).Exists() {
 		c.ReportMissing(string(k.kind))
 	}
 	return wanted, found

@@ -30,7 +30,7 @@ func BaseDigest(current []byte) (string, error) {
 		return baseDigest(pipeline.ReadInOrder(pipelines)), nil
 	}
 	for _, kind := range []Kind{KindStatuses, KindSegments} {
-		if !state.Get(string(kind)).IsArray() {
+		if !listOf(state, kind).IsArray() {
 			continue
 		}
 		var c issue.Collector
