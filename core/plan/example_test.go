@@ -27,7 +27,7 @@ func ExamplePipelines() {
 	// Output:
 	// 0 issues, 1 request
 	// create pipelines/1/statuses/new-0 {"name":"Deal","color":"#87f2c0","position":1}
-	// move pipelines/1/statuses/12 {"position":2}
+	// move pipelines/1/statuses/13 {"position":0}
 }
 
 // Nothing is deleted that was not named.
