@@ -5,8 +5,12 @@ import (
 
 	"github.com/stagewright/stagewright/core/account"
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/customer"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/leads"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/segment"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -41,6 +45,112 @@ var endpoints = map[amo.Endpoint]endpoint{
 		}),
 		parse: func(dst []byte, body gjson.Result) []byte { return pipeline.ParseDelete(body).AppendJSON(dst) },
 	},
+	amo.LeadsPipelinesList: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return leads.ListRequest(pipeline.ReadList(input, c))
+		}),
+		parse: func(dst []byte, body gjson.Result) []byte {
+			return pipeline.AppendList(dst, leads.ParseList(body))
+		},
+	},
+	amo.LeadsPipelinesAdd: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := leads.ReadPipelineOptions(options, inCall)
+			return leads.ReadNewPipelines(input, o, c).Request()
+		},
+		parse: leads.AppendPipelinesAdded,
+	},
+	amo.LeadsPipelinesUpdate: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return leads.ReadPipelineChange(input, c).Request()
+		}),
+		parse: leads.AppendPipeline,
+	},
+	amo.LeadsPipelinesDelete: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return leads.DeletePipelineRequest(leads.ReadPipelineID(input, c))
+		}),
+		parse: leads.AppendDeleted,
+	},
+	amo.LeadsStagesAdd: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := leads.ReadStageOptions(options, inCall)
+			return leads.ReadNewStages(input, o, c).Request()
+		},
+		parse: leads.AppendStagesAdded,
+	},
+	amo.LeadsStagesUpdate: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := leads.ReadColourOptions(options, inCall)
+			return leads.ReadStageChange(input, o, c).Request()
+		},
+		parse: leads.AppendStage,
+	},
+	amo.LeadsStagesDelete: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return leads.ReadStage(input, c).Request()
+		}),
+		parse: leads.AppendDeleted,
+	},
+	amo.LeadsCount: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return leads.ReadCount(input, c).Request()
+		}),
+		parse: leads.AppendCount,
+	},
+	amo.StatusesList: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			field.Nothing(input, c)
+			return amo.NewRequest(amo.StatusesList, 0, nil)
+		}),
+		parse: func(dst []byte, body gjson.Result) []byte { return customer.ParseList(body).AppendJSON(dst) },
+	},
+	amo.StatusesGet: {build: onlyID(amo.StatusesGet), parse: appendStatus},
+	amo.StatusesAdd: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := customer.ReadAddOptions(options, inCall)
+			return customer.AddRequest(customer.ReadAdd(input, o, c))
+		},
+		parse: func(dst []byte, body gjson.Result) []byte {
+			return customer.AppendAdded(dst, customer.ParseAdd(body))
+		},
+	},
+	amo.StatusesUpdate: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := customer.ReadUpdateOptions(options, inCall)
+			return customer.UpdateRequest(customer.ReadUpdate(input, o, c))
+		},
+		parse: appendStatus,
+	},
+	amo.StatusesDelete: {build: onlyID(amo.StatusesDelete), parse: appendNothing},
+	amo.SegmentsList: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return segment.ListRequest(segment.ReadQuery(input, c))
+		}),
+		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseList(body).AppendJSON(dst) },
+	},
+	amo.SegmentsGet: {build: onlyID(amo.SegmentsGet), parse: appendSegment},
+	amo.SegmentsAdd: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := segment.ReadOptions(options, inCall)
+			return segment.ReadAdd(input, o, c).Request()
+		},
+		parse: appendSegment,
+	},
+	amo.SegmentsUpdate: {
+		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+			o := segment.ReadOptions(options, inCall)
+			return segment.ReadUpdate(input, o, c).Request()
+		},
+		parse: appendSegment,
+	},
+	amo.SegmentsDelete: {build: onlyID(amo.SegmentsDelete), parse: appendNothing},
+	amo.SegmentsFields: {
+		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+			return segment.FieldsRequest(segment.ReadQuery(input, c))
+		}),
+		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseFields(body).AppendJSON(dst) },
+	},
 	amo.AccountGet: {
 		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
 			account.ReadGet(input, c)
@@ -63,6 +173,26 @@ func plain(build func(gjson.Result, *issue.Collector) amo.Request) func(input, o
 		return build(input, c)
 	}
 }
+
+// onlyID is the build of an endpoint whose input is an id, which goes into its path.
+func onlyID(name amo.Endpoint) func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+	return plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		return amo.NewRequest(name, field.OnlyID(input, c), nil)
+	})
+}
+
+func appendStatus(dst []byte, body gjson.Result) []byte {
+	s, found := customer.ParseOne(body)
+	return customer.AppendOne(dst, s, found)
+}
+
+func appendSegment(dst []byte, body gjson.Result) []byte {
+	s, found := segment.ParseOne(body)
+	return segment.AppendOne(dst, s, found)
+}
+
+// appendNothing is the data of an answer that has none.
+func appendNothing(dst []byte, _ gjson.Result) []byte { return append(dst, "{}"...) }
 
 func noOptions(v gjson.Result, c *issue.Collector) {
 	if v.IsObject() {

@@ -21,6 +21,7 @@ func callFacts(c call) ([]byte, issue.List) {
 	}{
 		{"max_pipelines", amo.MaxPipelines}, {"max_leads_pipelines", amo.MaxLeadsPipelines}, {"max_stages", amo.MaxStages}, {"max_statuses", amo.MaxStatuses},
 		{"max_segments", amo.MaxSegments}, {"max_segment_fields", amo.MaxSegmentFields},
+		{"max_page_size", amo.MaxPageSize},
 		{"max_input_bytes", amo.MaxInputBytes}, {"max_call_bytes", amo.MaxCallBytes}, {"max_reply_bytes", amo.MaxReplyBytes},
 		{"max_depth", amo.MaxDepth}, {"max_id", amo.MaxID}, {"max_requests_per_second", amo.MaxRequestsPerSecond},
 	} {
@@ -56,6 +57,12 @@ func callFacts(c call) ([]byte, issue.List) {
 		out = append(out, '{')
 		for j, m := range [][2]string{{"name", string(e.Name)}, {"method", e.Method}, {"path", e.Path}, {"rights", string(e.Rights)}} {
 			out = gjson.AppendJSONString(appendName(out, j, m[0]), m[1])
+		}
+		out = append(out, `,"mode":`...)
+		if e.Mode == amo.AnyMode {
+			out = append(out, "null"...)
+		} else {
+			out = gjson.AppendJSONString(out, string(e.Mode))
 		}
 		out = append(out, '}')
 	}

@@ -143,6 +143,9 @@ func ReadStages(v gjson.Result) []Stage {
 	return stages
 }
 
+// ReadStage reads one stage.
+func ReadStage(v gjson.Result) Stage { return readStage(gjson.Result{}, v) }
+
 func readStage(key, v gjson.Result) Stage {
 	s := Stage{Editable: true}
 	editableGiven, unsorted := false, false
