@@ -12,7 +12,7 @@ import (
 // Parse reads the vendor's answer to an endpoint: the JSON of its data, or the
 // failure that it is. An endpoint that there is not has neither.
 func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.Failure) {
-	body, failure := reply.Read(a)
+	body, failure := reply.Read(endpoint, a)
 	if failure != nil {
 		return nil, failure
 	}

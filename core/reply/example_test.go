@@ -8,7 +8,7 @@ import (
 
 // HTTP 200 is not success: here a login page came instead of data.
 func ExampleRead() {
-	_, failure := reply.Read(reply.Answer{Status: 200, ContentType: "text/html", Body: []byte("<html>Log in</html>")})
+	_, failure := reply.Read("", reply.Answer{Status: 200, ContentType: "text/html", Body: []byte("<html>Log in</html>")})
 
 	fmt.Println(failure.Kind, failure.Retryable)
 	// Output: not-json false
@@ -17,7 +17,7 @@ func ExampleRead() {
 // The vendor names what is wrong by its place; the failure points into what was
 // sent.
 func ExampleFailure() {
-	_, failure := reply.Read(reply.Answer{
+	_, failure := reply.Read("", reply.Answer{
 		Status: 400,
 		Body: []byte(`{"title":"Bad Request","status":400,"detail":"Request validation failed","validation-errors":[
 			{"request_id":"second","errors":[{"code":"FieldMissing","path":"name","detail":"This field is missing."}]}]}`),

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
 )
 
 // Kind says what a failure means for whoever called.
@@ -87,8 +89,13 @@ func (f *Failure) Error() string {
 	return "amoCRM answered " + string(f.Kind) + " (HTTP " + strconv.Itoa(f.Status) + ")"
 }
 
-// ofStatus is the kind that a status means by itself.
-func ofStatus(status int) Kind {
+// ofStatus is the kind that a status means by itself. Reading customers in an
+// account of another mode is answered 422, the only reason that the documents
+// give for it.
+func ofStatus(endpoint amo.Endpoint, status int) Kind {
+	if info, _ := amo.Info(endpoint); status == 422 && info.Method == "GET" && info.Mode != amo.AnyMode {
+		return ModeDisabled
+	}
 	switch status {
 	case 401:
 		return Unauthorized

@@ -19,9 +19,9 @@ type Answer struct {
 	Request     []byte // the body that was sent, nil when it is not at hand
 }
 
-// Read tells a body that may be read from a failure. The body of a 204 is the
-// zero Result.
-func Read(a Answer) (gjson.Result, *Failure) {
+// Read tells a body that may be read from a failure. endpoint is what was called,
+// "" when that is not known. The body of a 204 is the zero Result.
+func Read(endpoint amo.Endpoint, a Answer) (gjson.Result, *Failure) {
 	switch {
 	case a.Status >= 300 && a.Status < 400:
 		return gjson.Result{}, failure(Redirected, a.Status)
@@ -33,13 +33,13 @@ func Read(a Answer) (gjson.Result, *Failure) {
 		if success {
 			return gjson.Result{}, failure(Empty, a.Status)
 		}
-		return gjson.Result{}, failure(ofStatus(a.Status), a.Status)
+		return gjson.Result{}, failure(ofStatus(endpoint, a.Status), a.Status)
 	}
 	if fault := strictjson.Check(a.Body, amo.MaxReplyBytes); fault != nil {
-		return gjson.Result{}, failure(unreadable(a, fault, success), a.Status)
+		return gjson.Result{}, failure(unreadable(endpoint, a, fault, success), a.Status)
 	}
 	body := gjson.ParseBytes(a.Body)
-	if f := readFailure(body, a, success); f != nil {
+	if f := readFailure(endpoint, body, a, success); f != nil {
 		return gjson.Result{}, f
 	}
 	return body, nil
@@ -50,13 +50,13 @@ func failure(kind Kind, status int) *Failure {
 }
 
 // unreadable is the kind of an answer whose body is no JSON that may be read.
-func unreadable(a Answer, fault *strictjson.Fault, success bool) Kind {
+func unreadable(endpoint amo.Endpoint, a Answer, fault *strictjson.Fault, success bool) Kind {
 	page := strings.Contains(strings.ToLower(a.ContentType), "html") || strings.HasPrefix(strings.TrimSpace(string(a.Body)), "<")
 	switch {
 	case page && a.Status == 403:
 		return Blocked
 	case !success:
-		return ofStatus(a.Status)
+		return ofStatus(endpoint, a.Status)
 	case fault.Ended && !page:
 		return Truncated
 	}
@@ -65,14 +65,14 @@ func unreadable(a Answer, fault *strictjson.Fault, success bool) Kind {
 
 // readFailure finds the failure in a body: the two envelopes that the vendor
 // uses, which may come with any status, or else the status itself.
-func readFailure(body gjson.Result, a Answer, success bool) *Failure {
+func readFailure(endpoint amo.Endpoint, body gjson.Result, a Answer, success bool) *Failure {
 	v2 := body.Get("response.error")
 	problem := body.Get("title").Type == gjson.String && body.Get("status").Int() >= 400 && !body.Get("id").Exists()
 	saysError := v2.Exists() && v2.Raw != "null" && v2.Raw != "false" && v2.Raw != `""`
 	if success && !saysError && !problem {
 		return nil
 	}
-	f := &Failure{Kind: ofStatus(a.Status), Status: a.Status}
+	f := &Failure{Kind: ofStatus(endpoint, a.Status), Status: a.Status}
 	switch {
 	case saysError:
 		f.Code = redact(body.Get("response.error_code").String())
@@ -86,7 +86,7 @@ func readFailure(body gjson.Result, a Answer, success bool) *Failure {
 		f.Title, f.Detail = redact(body.Get("error_type").String()), redact(body.Get("error_description").String())
 	default:
 		if success {
-			f.Kind = ofStatus(int(body.Get("status").Int()))
+			f.Kind = ofStatus(endpoint, int(body.Get("status").Int()))
 		}
 		f.Title, f.Detail = redact(body.Get("title").String()), redact(body.Get("detail").String())
 		if hint := body.Get("hint"); hint.Type == gjson.String {

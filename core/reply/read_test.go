@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/reply"
 )
 
@@ -79,7 +80,7 @@ func TestKinds(t *testing.T) {
 		{"201 cut", 201, "application/json", `{"a":`, reply.Truncated, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, f := reply.Read(reply.Answer{Status: c.status, ContentType: c.contentType, Body: []byte(c.body)})
+			_, f := reply.Read("", reply.Answer{Status: c.status, ContentType: c.contentType, Body: []byte(c.body)})
 			require.NotNil(t, f)
 			require.Equal(t, c.kind, f.Kind)
 			require.Equal(t, c.status, f.Status)
@@ -108,12 +109,12 @@ func TestSuccess(t *testing.T) {
 		"no error either":               {Status: 200, Body: []byte(`{"response":{"error":false,"5":true}}`)},
 		"a list":                        {Status: 201, Body: []byte(`[{"error_type":"x"}]`)},
 	} {
-		body, f := reply.Read(a)
+		body, f := reply.Read("", a)
 		require.Nil(t, f, name)
 		require.Equal(t, strings.TrimSpace(string(a.Body)), body.Raw, name)
 	}
 	for _, text := range []string{"", "{}", "<html>"} { // a 204 has no body, whatever comes
-		body, f := reply.Read(reply.Answer{Status: 204, Body: []byte(text)})
+		body, f := reply.Read("", reply.Answer{Status: 204, Body: []byte(text)})
 		require.Nil(t, f)
 		require.False(t, body.Exists())
 	}
@@ -122,10 +123,10 @@ func TestSuccess(t *testing.T) {
 // TestCut: a body cut anywhere is never data.
 func TestCut(t *testing.T) {
 	body := `{"_embedded":{"items":{"5":{"id":5,"name":"Воронка 😀","sort":1e1,"is_main":true,"statuses":{"142":{"id":142,"name":"\u0423"}}}}}}`
-	_, f := reply.Read(reply.Answer{Status: 200, Body: []byte(body)})
+	_, f := reply.Read("", reply.Answer{Status: 200, Body: []byte(body)})
 	require.Nil(t, f)
 	for n := range len(body) {
-		_, f := reply.Read(reply.Answer{Status: 200, ContentType: "application/json", Body: []byte(body[:n])})
+		_, f := reply.Read("", reply.Answer{Status: 200, ContentType: "application/json", Body: []byte(body[:n])})
 		require.NotNil(t, f, body[:n])
 		if n == 0 {
 			require.Equal(t, reply.Empty, f.Kind)
@@ -154,7 +155,7 @@ func TestNothingEchoed(t *testing.T) {
 		"beside text": `{"status":400,"title":"x","detail":"ключ` + secret + `ключ"}`,
 	} {
 		for _, status := range []int{200, 400, 401, 403, 500, 503} {
-			_, f := reply.Read(reply.Answer{Status: status, ContentType: page, Body: []byte(body)})
+			_, f := reply.Read("", reply.Answer{Status: status, ContentType: page, Body: []byte(body)})
 			if name == "chats" && status == 200 {
 				require.Nil(t, f, "its envelope is known by the status alone")
 				continue
@@ -166,7 +167,7 @@ func TestNothingEchoed(t *testing.T) {
 			}
 		}
 	}
-	_, f := reply.Read(reply.Answer{Status: 400, Body: []byte(`{"status":400,"title":"` + strings.Repeat("ж ", 1000) + `","detail":"Cannot GET https://sub.amocrm.ru/calls/316925483!"}`)})
+	_, f := reply.Read("", reply.Answer{Status: 400, Body: []byte(`{"status":400,"title":"` + strings.Repeat("ж ", 1000) + `","detail":"Cannot GET https://sub.amocrm.ru/calls/316925483!"}`)})
 	require.Less(t, len(f.Title), 600)
 	require.True(t, strings.HasSuffix(f.Title, "…"))
 	require.Equal(t, "Cannot GET https://sub.amocrm.ru/calls/316925483!", f.Detail, "what is no secret stays")
@@ -201,14 +202,14 @@ func TestFields(t *testing.T) {
 			if c.request != "" {
 				a.Request = []byte(c.request)
 			}
-			_, f := reply.Read(a)
+			_, f := reply.Read("", a)
 			require.Equal(t, []reply.Field{
 				{Path: c.base + "/custom_fields_values/0/field_id", Code: "NotSupportedChoice", Detail: "d1"},
 				{Path: c.base, Code: "FieldMissing", Detail: "d2"},
 			}, f.Fields)
 		})
 	}
-	_, f := reply.Read(reply.Answer{Status: 400, Body: []byte(`{"title":"x","status":400,"validation-errors":[` +
+	_, f := reply.Read("", reply.Answer{Status: 400, Body: []byte(`{"title":"x","status":400,"validation-errors":[` +
 		strings.Repeat(`{"request_id":"0","errors":[{},{"path":"a/b~.c"}]},`, 100) + `{}]}`)})
 	require.Len(t, f.Fields, 100, "as many as an answer has issues")
 	require.Equal(t, "/0/a~1b~0/c", f.Fields[1].Path)
@@ -221,13 +222,13 @@ func TestOddMembers(t *testing.T) {
 		`{"response":[],"status":{}}`, `{"response":{"error":{"a":1}}}`, `null`, `"x"`, `5`, `[]`, `[[]]`,
 		`{"title":"x","status":400,"validation-errors":[1,"x",null,{"errors":5},{"errors":["x",null]}]}`,
 	} {
-		_, f := reply.Read(reply.Answer{Status: 400, Body: []byte(body)})
+		_, f := reply.Read("", reply.Answer{Status: 400, Body: []byte(body)})
 		require.Equal(t, reply.BadRequest, f.Kind, body)
 		require.True(t, json.Valid(f.AppendJSON(nil)), body)
 		require.Zero(t, f.RetryAfter)
 	}
 	for retry, want := range map[string]int{"1": 1, "86400": 86400, "86401": 0, "0": 0, "-1": 0, "1e9": 0, `"5"`: 5} {
-		_, f := reply.Read(reply.Answer{Status: 429, Body: []byte(`{"retry_after":` + retry + `}`)})
+		_, f := reply.Read("", reply.Answer{Status: 429, Body: []byte(`{"retry_after":` + retry + `}`)})
 		require.Equal(t, want, f.RetryAfter, retry)
 	}
 }
@@ -238,4 +239,26 @@ func TestJSON(t *testing.T) {
 	require.Equal(t, `{"kind":"rate-limited","status":429,"code":"c","title":"\u003ct\u003e","detail":"d\n","retryable":true,"retry_after":3,`+
 		`"fields":[{"path":"/a","code":"b","detail":"c"},{"path":"","code":"","detail":""}]}`, string(f.AppendJSON(nil)))
 	require.Equal(t, "amoCRM answered rate-limited (HTTP 429)", f.Error())
+}
+
+// TestCustomersOff: to read customers in another mode is answered 422, whatever
+// the body is; a 422 to a write, or about anything else, is not about the mode.
+func TestCustomersOff(t *testing.T) {
+	for _, body := range []string{`{"title":"Unprocessable Entity","status":422,"detail":"x"}`, `{}`, ``, `<html>`, `{"a":`} {
+		for endpoint, want := range map[amo.Endpoint]reply.Kind{
+			amo.StatusesList: reply.ModeDisabled, amo.StatusesGet: reply.ModeDisabled,
+			amo.SegmentsList: reply.ModeDisabled, amo.SegmentsGet: reply.ModeDisabled, amo.SegmentsFields: reply.ModeDisabled,
+			amo.StatusesAdd: reply.Unprocessable, amo.SegmentsDelete: reply.Unprocessable,
+			amo.PipelinesList: reply.Unprocessable, "": reply.Unprocessable,
+		} {
+			_, f := reply.Read(endpoint, reply.Answer{Status: 422, Body: []byte(body)})
+			require.NotNil(t, f)
+			require.Equal(t, want, f.Kind, "%s %s", endpoint, body)
+			require.False(t, f.Retryable)
+		}
+	}
+	_, f := reply.Read(amo.SegmentsList, reply.Answer{Status: 404, Body: []byte(`{"title":"Not Found","status":404}`)})
+	require.Equal(t, reply.NotFound, f.Kind)
+	_, f = reply.Read(amo.SegmentsList, reply.Answer{Status: 200, Body: []byte(`{"title":"Unprocessable Entity","status":422}`)})
+	require.Equal(t, reply.ModeDisabled, f.Kind)
 }
