@@ -78,6 +78,9 @@ var examples = []shown{
 		"/pipelines/0/statuses/0/name", ""},
 	{issue.TooManyPipelines, "build", `{"endpoint": "pipelines.set", "input": {"add": [{"name": "A", "statuses": [{"name": "Call"}]}, {"name": "B", "statuses": [{"name": "Call"}]}]}, "options": {"max_pipelines": 1}}`, "/add", ""},
 	{issue.TooManyStages, "build", `{"endpoint": "pipelines.set", "input": {"add": [{"name": "Sales", "statuses": [{"name": "Call"}, {"name": "Offer"}]}]}, "options": {"max_stages": 3}}`, "/add/0/statuses", ""},
+	{issue.TooManyStatuses, "build", `{"endpoint": "statuses.add", "input": [{"name": "New", "sort": 10}, {"name": "Regular", "sort": 20}], "options": {"max_statuses": 1}}`, "", ""},
+	{issue.TooManyFields, "build", `{"endpoint": "segments.add", "input": {"name": "VIP", "custom_fields_values": [{"field_id": 7, "values": [{"value": true}]}, {"field_id": 8, "values": [{"enum_id": 80}]}]}, "options": {"max_segment_fields": 1}}`, "/custom_fields_values", ""},
+	{issue.NoChange, "build", `{"endpoint": "statuses.update", "input": {"id": 5, "request_id": "a"}}`, "", ""},
 
 	{issue.UnknownID, "plan", `{"kind": "pipelines", "current": {"pipelines": [` + sales + `]}, "desired": {"pipelines": [{"id": 7, "name": "Sales"}]}}`, "/pipelines/0/id", ""},
 	{issue.AmbiguousName, "plan", `{"kind": "pipelines", "current": {"pipelines": [{"id": 1, "name": "Sales", "statuses": []}, {"id": 2, "name": "Sales", "statuses": []}]}, "desired": {"pipelines": [{"name": "Sales"}]}}`, "/pipelines/0/name", ""},

@@ -90,8 +90,12 @@ func FuzzBuild(f *testing.F) {
 			require.Equal(t, e.Method, request.Method)
 			require.True(t, strings.HasPrefix(request.Path, "/"), request.Path)
 			require.NotContains(t, request.Path, "{")
-			if request.Body == nil {
+			if request.Method == "GET" {
 				require.Empty(t, request.ContentType)
+			} else {
+				require.Equal(t, amo.ContentTypeJSON, request.ContentType)
+			}
+			if request.Body == nil {
 				continue
 			}
 			require.True(t, gjson.ValidBytes(request.Body))
