@@ -153,7 +153,7 @@ export interface Facts {
   palettes: { stage: string[]; stage_older: string[]; segment: string[] };
   system_stages: { id: number; kind: StageKind }[];
   hosts: string[];
-  endpoints: { name: string; method: string; path: string; rights: string }[];
+  endpoints: { name: string; method: string; path: string; rights: string; mode: string | null }[];
   codes: { code: string; severity: Severity }[];
 }
 
