@@ -163,13 +163,19 @@ func TestNothingToDo(t *testing.T) {
 // state, also when it is cut off anywhere and made again; no id vanishes that it
 // does not name; and without consent nothing is deleted.
 func TestPlanReachesDesired(t *testing.T) {
+	t.Run("v2", func(t *testing.T) { reachesDesired(t, plan.V2) })
+	t.Run("v4", func(t *testing.T) { reachesDesired(t, plan.V4) })
+}
+
+func reachesDesired(t *testing.T, dialect plan.Dialect) {
 	reached := 0
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAccount(t)
+		a.renumbers = rapid.Bool().Draw(t, "renumbers")
 		current, now := read(t, a)
 		desired := encode(t, drawDesired(t, now))
 		complete := rapid.Bool().Draw(t, "complete")
-		options := fmt.Appendf(nil, `{"allow_delete":true,"complete":%v,"max_pipelines":50}`, complete)
+		options := fmt.Appendf(nil, `{"allow_delete":true,"complete":%v,"max_pipelines":50,"dialect":%q}`, complete, dialect)
 		p, issues := core.MakePlan("pipelines", current, desired, options)
 		if p == nil {
 			for _, i := range issues {
@@ -182,7 +188,7 @@ func TestPlanReachesDesired(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, string(p.JSON()), string(decoded.JSON()))
 
-		bare, refused := core.MakePlan("pipelines", current, desired, fmt.Appendf(nil, `{"complete":%v,"max_pipelines":50}`, complete))
+		bare, refused := core.MakePlan("pipelines", current, desired, fmt.Appendf(nil, `{"complete":%v,"max_pipelines":50,"dialect":%q}`, complete, dialect))
 		require.Equal(t, len(p.Deletes) > 0, bare == nil, "deletions need consent: %v", refused)
 
 		before := a.ids()

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 )
@@ -16,6 +17,7 @@ import (
 type account struct {
 	pipelines []*modelPipeline
 	nextID    int64
+	renumbers bool // whether writes of API v4 renumber the sorts
 }
 
 type modelPipeline struct {
@@ -63,8 +65,10 @@ type sentPipeline struct {
 // apply carries out one request.
 func (a *account) apply(r amo.Request) error {
 	var body sent
-	if err := json.Unmarshal(r.Body, &body); err != nil {
-		return err
+	if strings.HasPrefix(r.Path, "/private/") {
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			return err
+		}
 	}
 	switch r.Path {
 	case "/private/api/v2/json/pipelines/set":
@@ -90,7 +94,7 @@ func (a *account) apply(r amo.Request) error {
 		}
 		a.pipelines = slices.DeleteFunc(a.pipelines, func(p *modelPipeline) bool { return slices.Contains(ids, p.id) })
 	default:
-		return fmt.Errorf("no path %s", r.Path)
+		return a.applyV4(r)
 	}
 	return nil
 }
@@ -103,10 +107,7 @@ func (a *account) set(p *modelPipeline, s sentPipeline) {
 		p.sort = *s.Sort
 	}
 	if s.IsMain == "on" {
-		for _, other := range a.pipelines {
-			other.main = false
-		}
-		p.main = true
+		a.markMain(p)
 	}
 	was := map[int64]modelStage{}
 	for _, stage := range p.stages {

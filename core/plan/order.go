@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/stagewright/stagewright/core/amo"
+)
 
 // longestRising marks the members of a longest rising run of values: of things
 // that changed places, these can be left standing while the others move.
@@ -80,15 +84,16 @@ type placing struct {
 
 // place says in which order things must be sent, and with which sorts, so that
 // they come to stand in the wanted order. rising names for each of them its
-// present place, none for a new one; sorts are the present ones by present place;
-// nothing may be sorted at floor or below.
+// present place, none for a new one; sorts are the present ones by present place,
+// renumbered what the vendor would make of them; all stay above floor.
 //
 // The vendor renumbers sorts after each write ("automatically recomputed"), so a
 // number that was worked out beforehand may mean another place by the time it is
 // sent. Two ways are safe whether it renumbers or not: a single thing goes into
-// the gap between its neighbours; several go to the end one after the other,
-// from the first that stands wrong.
-func place(rising []int, sorts []int64, floor int64) []placing {
+// a gap between its neighbours that is there in the present numbers and in the
+// renumbered ones; several go to the end one after the other, from the first
+// that stands wrong.
+func place(rising []int, sorts, renumbered []int64, floor int64) []placing {
 	standing := longestStanding(rising)
 	var movers []int
 	for i := range rising {
@@ -100,23 +105,21 @@ func place(rising []int, sorts []int64, floor int64) []placing {
 		return nil
 	}
 	if len(movers) == 1 {
-		if sort, fits := gap(rising, sorts, floor, movers[0]); fits {
+		if sort, fits := gap(rising, sorts, renumbered, floor, movers[0]); fits {
 			return []placing{{movers[0], sort}}
 		}
 	}
-	end := floor
-	for _, s := range sorts {
+	var end int64
+	for _, s := range slices.Concat(sorts, renumbered) {
 		end = max(end, s)
 	}
 	var list []placing
 	for i := firstWrong(rising); i < len(rising); i++ {
-		end += sortStep
+		end += amo.SortStep
 		list = append(list, placing{i, end})
 	}
 	return list
 }
-
-const sortStep = 10
 
 // longestStanding is longestRising among those that are there.
 func longestStanding(rising []int) []bool {
@@ -134,15 +137,19 @@ func longestStanding(rising []int) []bool {
 	return standing
 }
 
-// gap finds a sort between the neighbours of the one thing that moves.
-func gap(rising []int, sorts []int64, floor int64, mover int) (sort int64, fits bool) {
+// gap finds a sort between the neighbours of the one thing that moves, by the
+// present numbers and by the renumbered ones.
+func gap(rising []int, sorts, renumbered []int64, floor int64, mover int) (sort int64, fits bool) {
 	if mover+1 == len(rising) {
 		return 0, false // it goes to the end
 	}
-	low, high := floor, sorts[rising[mover+1]]
+	low := floor
 	if mover > 0 {
-		low = sorts[rising[mover-1]]
+		before := rising[mover-1]
+		low = max(sorts[before], renumbered[before])
 	}
+	behind := rising[mover+1]
+	high := min(sorts[behind], renumbered[behind])
 	return low + (high-low)/2, high-low > 1
 }
 

@@ -14,7 +14,7 @@ func (p *customers) render() {
 		for i, t := range p.present {
 			sorts[i] = t.sort
 		}
-		for _, placing := range place(p.rising(), sorts, 0) {
+		for _, placing := range place(p.rising(), sorts, renumbered(len(sorts), 0, 1), 0) {
 			sent[placing.at] = true
 			p.send(p.target[placing.at], &placing.sort)
 		}

@@ -42,7 +42,7 @@ func (p *planner) pipelineCalls() {
 		}
 	}
 	sent := make([]bool, len(p.target))
-	for _, placing := range place(rising, sorts, 0) {
+	for _, placing := range place(rising, sorts, renumbered(len(sorts), 0, 1), 0) {
 		sent[placing.at] = true
 		if t := p.target[placing.at]; t.present == nil {
 			p.request(Request{Endpoint: amo.LeadsPipelinesAdd, Address: t.address, Input: t.addInput(placing.sort)})
@@ -96,7 +96,7 @@ func (t target) addInput(sort int64) []byte {
 // ones, which the vendor renumbers at each write.
 func (p *planner) stageCalls(t target) {
 	own := ownStages(t.stages)
-	sorts, floor := presentSorts(t.present.Stages)
+	sorts, first, floor := presentSorts(t.present.Stages)
 	sent := map[int]bool{}
 	var fresh []byte // new stages that go in one call
 	flush := func() {
@@ -109,7 +109,7 @@ func (p *planner) stageCalls(t target) {
 		p.request(Request{Endpoint: amo.LeadsStagesAdd, Address: t.address, Input: input.json()})
 		fresh = nil
 	}
-	for _, placing := range place(t.order, sorts, floor) {
+	for _, placing := range place(t.order, sorts, renumbered(len(sorts), first, amo.SortStep), floor) {
 		sent[placing.at] = true
 		s := own[placing.at]
 		if s.id != 0 {
@@ -171,16 +171,27 @@ func ownStages(stages []stageTarget) []stageTarget {
 	return own
 }
 
-// presentSorts are the sorts of a pipeline's own stages in order, and the sort of
-// the one for incoming deals, which stays in front of them.
-func presentSorts(stages []pipeline.Stage) (sorts []int64, floor int64) {
+// presentSorts are the sorts of a pipeline's own stages in order, how many stages
+// for incoming deals stand in front of them, and above which sort they stay.
+func presentSorts(stages []pipeline.Stage) (sorts []int64, first int, floor int64) {
 	for _, s := range stages {
 		switch s.Kind {
 		case amo.Regular:
 			sorts = append(sorts, s.Sort)
 		case amo.Unsorted:
-			floor = max(floor, s.Sort)
+			first++
+			floor = max(floor, s.Sort, int64(first)*amo.SortStep)
 		}
 	}
-	return sorts, floor
+	return sorts, first, floor
+}
+
+// renumbered are the sorts that n things get when the vendor renumbers them,
+// behind the first few.
+func renumbered(n, first int, step int64) []int64 {
+	sorts := make([]int64, n)
+	for i := range sorts {
+		sorts[i] = int64(first+i+1) * step
+	}
+	return sorts
 }
