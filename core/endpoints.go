@@ -66,12 +66,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 		}),
 		parse: leads.AppendPipeline,
 	},
-	amo.LeadsPipelinesDelete: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
-			return leads.DeletePipelineRequest(leads.ReadPipelineID(input, c))
-		}),
-		parse: leads.AppendDeleted,
-	},
+	amo.LeadsPipelinesDelete: {build: onlyID(amo.LeadsPipelinesDelete), parse: appendNothing},
 	amo.LeadsStagesAdd: {
 		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
 			o := leads.ReadStageOptions(options, inCall)
@@ -90,7 +85,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
 			return leads.ReadStage(input, c).Request()
 		}),
-		parse: leads.AppendDeleted,
+		parse: appendNothing,
 	},
 	amo.LeadsCount: {
 		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {

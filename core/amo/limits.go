@@ -3,8 +3,11 @@ package amo
 // Limits of an account, read 2026-11. Sources: "Pipelines and Stages of Sales"
 // (v2) and "Customers Stages and Segments" (v4), unless another is named.
 const (
-	// MaxPipelines is "up to 10 pipelines". The vendor's v4 page says 50.
+	// MaxPipelines is "up to 10 pipelines".
 	MaxPipelines = 10
+	// MaxLeadsPipelines is "no more than 50 pipelines", of the second dialect
+	// (amoCRM reference of API v4, "leads_pipelines", read 2026-01).
+	MaxLeadsPipelines = 50
 	// MaxStages is "up to 100 stages (including successful and unsuccessful
 	// statuses)" for each pipeline.
 	MaxStages = 100
@@ -17,15 +20,6 @@ const (
 	// MaxPageSize is how many items a page of a v4 list holds at most; more is
 	// answered with 422 "Limit 250 per page".
 	MaxPageSize = 250
-)
-
-// Limits of the second dialect, as the vendor's v4 page has them (amoCRM reference,
-// "leads_pipelines", read 2026-01).
-const (
-	// MaxLeadsPipelines is "no more than 50 pipelines".
-	MaxLeadsPipelines = 50
-	// LeadsPage is how many deals one page holds at most ("leads-api").
-	LeadsPage = 250
 )
 
 // MaxRequestsPerSecond is how many requests the vendor takes of one integration in

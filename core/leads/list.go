@@ -58,7 +58,7 @@ func (n Count) Request() amo.Request {
 		r.Path += "?filter%5Bstatuses%5D%5B0%5D%5Bpipeline_id%5D=" + id +
 			"&filter%5Bstatuses%5D%5B0%5D%5Bstatus_id%5D=" + strconv.FormatInt(n.StatusID, 10)
 	}
-	r.Path += "&limit=" + strconv.Itoa(amo.LeadsPage)
+	r.Path += "&limit=" + strconv.Itoa(amo.MaxPageSize)
 	return r
 }
 

@@ -197,12 +197,3 @@ func ReadPipelineChange(input gjson.Result, c *issue.Collector) PipelineChange {
 	}
 	return p
 }
-
-// ReadPipelineID reads the input of leads.pipelines.delete, {"id":1}.
-func ReadPipelineID(input gjson.Result, c *issue.Collector) int64 { return field.OnlyID(input, c) }
-
-// DeletePipelineRequest is the request of leads.pipelines.delete. The vendor
-// refuses the last pipeline and one that has deals.
-func DeletePipelineRequest(id int64) amo.Request {
-	return amo.NewRequest(amo.LeadsPipelinesDelete, id, nil)
-}

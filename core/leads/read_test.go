@@ -41,6 +41,14 @@ func TestReadNewPipelines(t *testing.T) {
 		{`[{` + head + `,"statuses":[{"id":144,"name":"B"}]}]`, []string{"unknown-field /0/statuses/0/id"}},
 		{`[{` + head + `,"statuses":[{"name":"B","color":"#eb93ff","sort":1,"id":143},{"name":"C"}]}]`,
 			[]string{"system-stage /0/statuses/0/color", "system-stage /0/statuses/0/sort"}},
+		{`[{"name":"A","sort":"1","is_main":"on","is_unsorted_on":1,"request_id":7,"statuses":[null]}]`,
+			[]string{"wrong-type /0/sort", "wrong-type /0/is_main", "wrong-type /0/is_unsorted_on", "wrong-type /0/request_id", "wrong-type /0/statuses/0"}},
+		{`[{"name":"A","sort":1.5,"is_main":true,"is_unsorted_on":true,"statuses":[{"name":"B","sort":1e2,"descriptions":[],"colour":""}]}]`,
+			[]string{"bad-number /0/sort", "bad-number /0/statuses/0/sort", "read-only /0/statuses/0/descriptions", "unknown-field /0/statuses/0/colour"}},
+		{`[{"name":"A","sort":1,"is_main":true,"is_unsorted_on":true,"statuses":[{"name":"B"}]},{"name":"C","sort":1,"is_main":true,"is_unsorted_on":true,"statuses":[{"name":"B"}]}]`,
+			[]string{"two-mains /1/is_main"}},
+		{`[{` + head + `,"account_id":7,"id":5,"statuses":[{"id":-1,"name":"B"}]}]`,
+			[]string{"read-only /0/account_id", "unknown-field /0/id", "bad-id /0/statuses/0/id"}},
 		{`[null]`, []string{"wrong-type /0"}},
 		{`[]`, []string{"empty-list "}},
 		{`{}`, []string{"wrong-type "}},
@@ -155,11 +163,32 @@ func TestReadStages(t *testing.T) {
 		{deleteStage, `{"id":2,"name":"A"}`, []string{"unknown-field /name", "missing /pipeline_id"}},
 		{addStages, `{"pipeline_id":1,"stages":[{"name":"A","sort":1,"pipeline_id":1}]}`, []string{"read-only /stages/0/pipeline_id"}},
 		{addStages, `{"pipeline_id":1,"statuses":[]}`, []string{"unknown-field /statuses", "missing /stages"}},
+		{addStages, `{"pipeline_id":1,"stages":{}}`, []string{"wrong-type /stages"}},
+		{addStages, `{"pipeline_id":1,"stages":[]}`, []string{"empty-list /stages"}},
 		{addStages, `{"pipeline_id":1,"stages":[{"id":5,"name":"A","sort":1}]}`, []string{"unknown-field /stages/0/id"}},
 	} {
 		var found issue.Collector
 		c.read(value(t, []byte(c.input)), &found)
 		require.Equal(t, c.want, places(&found), c.input)
+	}
+}
+
+func TestReadCount(t *testing.T) {
+	for _, c := range []struct {
+		input string
+		want  leads.Count
+		bad   []string
+	}{
+		{`{"pipeline_id":1}`, leads.Count{PipelineID: 1}, []string{}},
+		{`{"pipeline_id":"1","status_id":142}`, leads.Count{PipelineID: 1, StatusID: 142}, []string{}},
+		{`{"status_id":2}`, leads.Count{StatusID: 2}, []string{"missing /pipeline_id"}},
+		{`{"pipeline_id":1,"status_id":null}`, leads.Count{PipelineID: 1}, []string{"bad-id /status_id"}},
+		{`{"pipeline_id":1,"page":2}`, leads.Count{PipelineID: 1}, []string{"unknown-field /page"}},
+		{`[1]`, leads.Count{}, []string{"wrong-type "}},
+	} {
+		var found issue.Collector
+		require.Equal(t, c.want, leads.ReadCount(value(t, []byte(c.input)), &found), c.input)
+		require.Equal(t, c.bad, places(&found), c.input)
 	}
 }
 

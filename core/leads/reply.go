@@ -32,7 +32,7 @@ func ParseStages(body gjson.Result) []pipeline.Stage {
 }
 
 // ParseCount reads the answer of leads.count: the deals on one page, where
-// amo.LeadsPage means that many or more. No content (204) is none.
+// amo.MaxPageSize means that many or more. No content (204) is none.
 func ParseCount(body gjson.Result) int {
 	if !body.Exists() {
 		return 0
@@ -84,9 +84,6 @@ func AppendStage(dst []byte, body gjson.Result) []byte {
 	}
 	return append(pipeline.ReadStage(body).AppendJSON(dst), '}')
 }
-
-// AppendDeleted appends {}, the answer of both deletes.
-func AppendDeleted(dst []byte, _ gjson.Result) []byte { return append(dst, "{}"...) }
 
 // AppendCount appends {"leads":n}, the answer of leads.count; null when nobody knows.
 func AppendCount(dst []byte, body gjson.Result) []byte {
