@@ -3,6 +3,7 @@ package core_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,47 +67,58 @@ func text(v gjson.Result) []byte {
 	return []byte(v.Raw)
 }
 
+// place is where an endpoint stands in the list: the fuzzer picks one by number.
+func place(name string) uint8 {
+	return uint8(max(0, slices.IndexFunc(amo.Endpoints(), func(e amo.EndpointInfo) bool { return string(e.Name) == name })))
+}
+
+func picked(place uint8) amo.EndpointInfo {
+	all := amo.Endpoints()
+	return all[int(place)%len(all)]
+}
+
 // FuzzBuild: any text as the input of any endpoint gets one envelope; what is to
 // be sent for pipelines is itself an input that gives the same bytes.
 func FuzzBuild(f *testing.F) {
-	seeds(f, "build", func(c gjson.Result) { f.Add(text(c.Get("input")), text(c.Get("options"))) })
-	f.Fuzz(func(t *testing.T, input, options []byte) {
-		for _, e := range amo.Endpoints() {
-			call := `{"endpoint":"` + string(e.Name) + `","input":` + string(input)
-			if options != nil {
-				call += `,"options":` + string(options)
-			}
-			answer := answered(t, core.Call("build", []byte(call+"}")))
-
-			request, issues := core.Build(e.Name, input, options)
-			if issues.HasErrors() {
-				require.Equal(t, amo.Request{}, request)
-				continue
-			}
-			if sent := answer.Get("result.request"); sent.Exists() && gjson.ValidBytes(input) {
-				require.Equal(t, request.Path, sent.Get("path").Str)
-				require.Equal(t, string(request.Body), sent.Get("body").Str)
-			}
-			require.Equal(t, e.Method, request.Method)
-			require.True(t, strings.HasPrefix(request.Path, "/"), request.Path)
-			require.NotContains(t, request.Path, "{")
-			if request.Method == "GET" {
-				require.Empty(t, request.ContentType)
-			} else {
-				require.Equal(t, amo.ContentTypeJSON, request.ContentType)
-			}
-			if request.Body == nil {
-				continue
-			}
-			require.True(t, gjson.ValidBytes(request.Body))
-			require.NotContains(t, string(request.Body), "<")
-			if e.Name != amo.PipelinesSet && e.Name != amo.PipelinesDelete || strings.Contains(string(options), "max_stages") {
-				continue // with more than 142 new stages of a pipeline, keys of new ones look like ids
-			}
-			again, issues := core.Build(e.Name, request.Body, options)
-			require.False(t, issues.HasErrors(), "%s was sent and is refused", request.Body)
-			require.Equal(t, string(request.Body), string(again.Body))
+	seeds(f, "build", func(c gjson.Result) {
+		f.Add(place(c.Get("endpoint").Str), text(c.Get("input")), text(c.Get("options")))
+	})
+	f.Fuzz(func(t *testing.T, n uint8, input, options []byte) {
+		e := picked(n)
+		call := `{"endpoint":"` + string(e.Name) + `","input":` + string(input)
+		if options != nil {
+			call += `,"options":` + string(options)
 		}
+		answer := answered(t, core.Call("build", []byte(call+"}")))
+
+		request, issues := core.Build(e.Name, input, options)
+		if issues.HasErrors() {
+			require.Equal(t, amo.Request{}, request)
+			return
+		}
+		if sent := answer.Get("result.request"); sent.Exists() && gjson.ValidBytes(input) {
+			require.Equal(t, request.Path, sent.Get("path").Str)
+			require.Equal(t, string(request.Body), sent.Get("body").Str)
+		}
+		require.Equal(t, e.Method, request.Method)
+		require.True(t, strings.HasPrefix(request.Path, "/"), request.Path)
+		require.NotContains(t, request.Path, "{")
+		if request.Method == "GET" {
+			require.Empty(t, request.ContentType)
+		} else {
+			require.Equal(t, amo.ContentTypeJSON, request.ContentType)
+		}
+		if request.Body == nil {
+			return
+		}
+		require.True(t, gjson.ValidBytes(request.Body))
+		require.NotContains(t, string(request.Body), "<")
+		if e.Name != amo.PipelinesSet && e.Name != amo.PipelinesDelete || strings.Contains(string(options), "max_stages") {
+			return // with more than 142 new stages of a pipeline, keys of new ones look like ids
+		}
+		again, issues := core.Build(e.Name, request.Body, options)
+		require.False(t, issues.HasErrors(), "%s was sent and is refused", request.Body)
+		require.Equal(t, string(request.Body), string(again.Body))
 	})
 }
 
@@ -114,33 +126,30 @@ func FuzzBuild(f *testing.F) {
 // reads as itself.
 func FuzzParse(f *testing.F) {
 	seeds(f, "parse", func(c gjson.Result) {
-		f.Add(uint16(c.Get("status").Int()), c.Get("content_type").Str, []byte(c.Get("body").Str), []byte(c.Get("request").Str))
+		f.Add(place(c.Get("endpoint").Str), uint16(c.Get("status").Int()), c.Get("content_type").Str,
+			[]byte(c.Get("body").Str), []byte(c.Get("request").Str))
 	})
-	f.Fuzz(func(t *testing.T, status uint16, contentType string, body, request []byte) {
-		for _, e := range amo.Endpoints() {
-			call := strconv.AppendUint([]byte(`{"endpoint":"`+string(e.Name)+`","status":`), uint64(status), 10)
-			for name, value := range map[string]string{"content_type": contentType, "body": string(body), "request": string(request)} {
-				call = append(append(call, `,"`+name+`":`...), gjson.AppendJSONString(nil, value)...)
-			}
-			answer := answered(t, core.Call("parse", append(call, '}')))
-			if answer.Get("ok").Bool() {
-				require.NotEqual(t, answer.Get("result.data").Exists(), answer.Get("result.failure").Exists())
-			}
-			data, failure := core.Parse(e.Name, reply.Answer{Status: int(status), ContentType: contentType, Body: body, Request: request})
-			if failure != nil {
-				require.Nil(t, data)
-				require.True(t, gjson.ValidBytes(failure.AppendJSON(nil)))
-				require.NotEmpty(t, failure.Kind)
-				continue
-			}
-			if data == nil {
-				continue // an endpoint whose answers nobody reads yet
-			}
-			require.True(t, gjson.ValidBytes(data), "%s", data)
-			if e.Name == amo.PipelinesList {
-				again := pipeline.AppendList(nil, pipeline.ReadInOrder(gjson.GetBytes(data, "pipelines")))
-				require.Equal(t, string(data), string(again))
-			}
+	f.Fuzz(func(t *testing.T, n uint8, status uint16, contentType string, body, request []byte) {
+		e := picked(n)
+		call := strconv.AppendUint([]byte(`{"endpoint":"`+string(e.Name)+`","status":`), uint64(status), 10)
+		for name, value := range map[string]string{"content_type": contentType, "body": string(body), "request": string(request)} {
+			call = append(append(call, `,"`+name+`":`...), gjson.AppendJSONString(nil, value)...)
+		}
+		answer := answered(t, core.Call("parse", append(call, '}')))
+		if answer.Get("ok").Bool() {
+			require.NotEqual(t, answer.Get("result.data").Exists(), answer.Get("result.failure").Exists())
+		}
+		data, failure := core.Parse(e.Name, reply.Answer{Status: int(status), ContentType: contentType, Body: body, Request: request})
+		if failure != nil {
+			require.Nil(t, data)
+			require.True(t, gjson.ValidBytes(failure.AppendJSON(nil)))
+			require.NotEmpty(t, failure.Kind)
+			return
+		}
+		require.True(t, gjson.ValidBytes(data), "%s", data)
+		if e.Name == amo.PipelinesList || e.Name == amo.LeadsPipelinesList {
+			again := pipeline.AppendList(nil, pipeline.ReadInOrder(gjson.GetBytes(data, "pipelines")))
+			require.Equal(t, string(data), string(again))
 		}
 	})
 }
@@ -148,17 +157,20 @@ func FuzzParse(f *testing.F) {
 // FuzzPlan: any two states give a plan or issues. A plan reads back as itself,
 // its requests can be built, and what they would delete is what it names.
 func FuzzPlan(f *testing.F) {
+	kinds := plan.Kinds()
 	seeds(f, "plan", func(c gjson.Result) {
-		f.Add(text(c.Get("current")), text(c.Get("desired")), text(c.Get("options")))
+		kind := uint8(max(0, slices.Index(kinds, c.Get("kind").Str)))
+		f.Add(kind, text(c.Get("current")), text(c.Get("desired")), text(c.Get("options")))
 	})
-	f.Fuzz(func(t *testing.T, current, desired, options []byte) {
-		call := `{"kind":"pipelines","current":` + string(current) + `,"desired":` + string(desired)
+	f.Fuzz(func(t *testing.T, n uint8, current, desired, options []byte) {
+		kind := kinds[int(n)%len(kinds)]
+		call := `{"kind":"` + kind + `","current":` + string(current) + `,"desired":` + string(desired)
 		if options != nil {
 			call += `,"options":` + string(options)
 		}
 		answered(t, core.Call("plan", []byte(call+"}")))
 
-		p, issues := core.MakePlan("pipelines", current, desired, options)
+		p, issues := core.MakePlan(kind, current, desired, options)
 		require.Equal(t, p == nil, issues.HasErrors())
 		if p == nil {
 			return
@@ -166,10 +178,10 @@ func FuzzPlan(f *testing.F) {
 		read, err := plan.Decode(p.JSON())
 		require.NoError(t, err)
 		require.Equal(t, string(p.JSON()), string(read.JSON()))
-		if p.Dialect == plan.V2 {
+		if p.Kind == plan.KindPipelines && p.Dialect == plan.V2 {
 			onlyNamed(t, p, current)
 		}
-		same, issues := core.MakePlan("pipelines", current, current, nil)
+		same, issues := core.MakePlan(kind, current, current, nil)
 		if same != nil {
 			require.Empty(t, same.Changes, "from a state to itself: %v", issues)
 			require.Empty(t, same.Requests)

@@ -140,6 +140,21 @@ func TestNearestStageColour(t *testing.T) {
 	}
 }
 
+func TestSegmentColour(t *testing.T) {
+	for value, want := range map[string]amo.ColourStanding{"10599d": amo.Listed, "10599D": amo.Listed, "#10599d": amo.NotAllowed, "fffeb2": amo.NotAllowed, "": amo.NotAllowed} {
+		colour, standing := amo.SegmentColour(value)
+		require.Equal(t, want, standing, value)
+		if standing == amo.Listed {
+			require.Equal(t, "10599d", colour)
+		} else {
+			require.Equal(t, value, colour)
+		}
+	}
+	for value, want := range map[string]string{"#10599d": "10599d", "10599e": "10599d", "ff0000": "dd1c1a", "red": ""} {
+		require.Equal(t, want, amo.NearestSegmentColour(value), value)
+	}
+}
+
 func TestEndpoints(t *testing.T) {
 	seen := map[amo.Endpoint]bool{}
 	for _, e := range amo.Endpoints() {

@@ -152,3 +152,14 @@ func TestParam(t *testing.T) {
 	require.Equal(t, "not known", i.Param("who", "xx"), "English stands in for a language that there is not")
 	require.Empty(t, i.Param("other", issue.English))
 }
+
+// TestSort: a document that was walked twice is reported in its own order.
+func TestSort(t *testing.T) {
+	var c issue.Collector
+	for _, path := range []string{"/pipelines/10/name", "/pipelines/2/statuses/1/name", "/pipelines/2/statuses/0/color", "/pipelines/2/statuses", "/pipelines/2/statuses/0/name", "/pipelines"} {
+		c.ReportPath(path, issue.BlankName)
+	}
+	c.Sort()
+	require.Equal(t, []string{"/pipelines", "/pipelines/2/statuses", "/pipelines/2/statuses/0/color", "/pipelines/2/statuses/0/name",
+		"/pipelines/2/statuses/1/name", "/pipelines/10/name"}, paths(c.List()))
+}

@@ -63,10 +63,12 @@ func TestAdded(t *testing.T) {
 }
 
 func TestUpdated(t *testing.T) {
-	a := pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"update":{"1":true,"2":false,"3":"1","4":{"errors":"no"},"5":{"errors":[]},"6":{"errors":{"a":"b"}},"7":null,"x":true}}}}`))
-	require.Equal(t, []pipeline.Outcome{{ID: 1, OK: true}, {ID: 2}, {ID: 3, OK: true}, {ID: 4, Error: "no"}, {ID: 5, OK: true}, {ID: 6, Error: "b"}, {ID: 7}}, a.Updated)
+	a := pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"update":{"1":true,"2":false,"3":"1","4":{"errors":"no"},"5":{"errors":[]},"6":{"errors":{"a":"b"}},"8":{"errors":{"code":1,"message":"m"}},"9":{"errors":[{"message":"n"},"o"]},"10":{"errors":false},"7":null,"x":true}}}}`))
+	require.Equal(t, []pipeline.Outcome{{ID: 1, OK: true}, {ID: 2}, {ID: 3, OK: true}, {ID: 4, Error: "no"}, {ID: 5, OK: true}, {ID: 6, Error: "b"},
+		{ID: 8, Error: "m"}, {ID: 9, Error: "n; o"}, {ID: 10, OK: true}, {ID: 7}}, a.Updated)
 	require.Equal(t, `{"added":[],"updated":[{"id":1,"ok":true,"error":null},{"id":2,"ok":false,"error":null},{"id":3,"ok":true,"error":null},`+
-		`{"id":4,"ok":false,"error":"no"},{"id":5,"ok":true,"error":null},{"id":6,"ok":false,"error":"b"},{"id":7,"ok":false,"error":null}],"errors":[],"server_time":0}`,
+		`{"id":4,"ok":false,"error":"no"},{"id":5,"ok":true,"error":null},{"id":6,"ok":false,"error":"b"},{"id":8,"ok":false,"error":"m"},`+
+		`{"id":9,"ok":false,"error":"n; o"},{"id":10,"ok":true,"error":null},{"id":7,"ok":false,"error":null}],"errors":[],"server_time":0}`,
 		string(a.AppendJSON(nil)))
 	require.Empty(t, pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"update":[]}}}`)).Updated)
 }

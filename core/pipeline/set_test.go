@@ -318,3 +318,34 @@ func TestReadOptions(t *testing.T) {
 		require.Equal(t, c.want, places(collector.List()), c.options)
 	}
 }
+
+// TestForms: what stands where it should not, in the plain and the wire form.
+func TestForms(t *testing.T) {
+	for input, want := range map[string][]string{
+		`5`:                                    {"wrong-type "},
+		`{}`:                                   {"empty-set "},
+		`{"add":[],"update":[]}`:               {"empty-set "},
+		`{"add":{}}`:                           {"wrong-type /add"},
+		`{"update":{"1":{}}}`:                  {"wrong-type /update"},
+		`{"add":[5]}`:                          {"wrong-type /add/0"},
+		`{"ad":[]}`:                            {"unknown-field /ad"},
+		`{"pipelines":{}}`:                     {"misplaced /pipelines"},
+		`{"request":5}`:                        {"wrong-type /request"},
+		`{"request":{}}`:                       {"missing /request/pipelines"},
+		`{"request":{"pipelines":{}}}`:         {"empty-set /request/pipelines"},
+		`{"request":{"pipelines":[]}}`:         {"wrong-type /request/pipelines"},
+		`{"request":{"pipelines":{"add":5}}}`:  {"wrong-type /request/pipelines/add"},
+		`{"request":{"pipeline":{}},"add":[]}`: {"unknown-field /request/pipeline", "missing /request/pipelines", "unknown-field /add"},
+		`{"request":{"pipelines":{"add":{"7":{"name":"A","statuses":[{"name":"S"}]}}}}}`:                    {},
+		`{"add":[{"id":5,"name":"A","statuses":[{"name":"S"}]}]}`:                                           {"unknown-field /add/0/id"},
+		`{"add":[{"name":5,"sort":"1","statuses":[{"name":null,"sort":1e3,"color":5}]}]}`:                   {"wrong-type /add/0/name", "wrong-type /add/0/sort", "wrong-type /add/0/statuses/0/name", "bad-number /add/0/statuses/0/sort", "wrong-type /add/0/statuses/0/color"},
+		`{"add":[{"name":"\t\u00a0","statuses":[{}]}]}`:                                                     {"blank-name /add/0/name", "missing /add/0/statuses/0/name"},
+		`{"add":[{"name":"A","statuses":[{"name":"S","nmae":"T","type":0}],"account_id":1}]}`:               {"unknown-field /add/0/statuses/0/nmae", "read-only /add/0/statuses/0/type", "read-only /add/0/account_id"},
+		`{"add":[{"name":"A","statuses":[{"name":"S","color":"#ff0000"},{"name":"T","color":"#99ccff"}]}]}`: {"colour-not-allowed /add/0/statuses/0/color", "colour-not-listed /add/0/statuses/1/color"},
+	} {
+		_, issues := read(input, pipeline.Options{})
+		require.Equal(t, want, places(issues), input)
+	}
+	_, issues := read(`{"request":{"update":{}}}`, pipeline.Options{})
+	require.Equal(t, "Move it to /request/pipelines/update.", issues[0].Hint(issue.English))
+}
