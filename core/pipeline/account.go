@@ -3,11 +3,11 @@ package pipeline
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -37,10 +37,7 @@ type Stage struct {
 }
 
 // Member is a member that this package does not know; it survives reading.
-type Member struct {
-	Name string
-	Raw  string
-}
+type Member = field.Member
 
 // System reports whether the stage belongs to amoCRM: won, lost or unsorted.
 func (s Stage) System() bool { return s.Kind != amo.Regular }
@@ -89,13 +86,13 @@ func readPipeline(key, v gjson.Result) Pipeline {
 	v.ForEach(func(name, value gjson.Result) bool {
 		switch name.Str {
 		case "id":
-			p.ID = looseInt(value)
+			p.ID = field.LooseInt(value)
 		case "name":
 			p.Name = value.String()
 		case "sort":
-			p.Sort = looseInt(value)
+			p.Sort = field.LooseInt(value)
 		case "is_main":
-			p.IsMain = looseBool(value)
+			p.IsMain = field.LooseBool(value)
 		case "statuses":
 			if value.IsObject() || value.IsArray() {
 				p.Stages, p.StagesKnown = readAllStages(value)
@@ -106,7 +103,7 @@ func readPipeline(key, v gjson.Result) Pipeline {
 			}
 		case "_links":
 		default:
-			p.Extra = append(p.Extra, Member{name.Str, value.Raw})
+			p.Extra = append(p.Extra, Member{Name: name.Str, Raw: value.Raw})
 		}
 		return true
 	})
@@ -152,23 +149,23 @@ func readStage(key, v gjson.Result) Stage {
 	v.ForEach(func(name, value gjson.Result) bool {
 		switch name.Str {
 		case "id":
-			s.ID = looseInt(value)
+			s.ID = field.LooseInt(value)
 		case "name":
 			s.Name = value.String()
 		case "sort":
-			s.Sort = looseInt(value)
+			s.Sort = field.LooseInt(value)
 		case "color":
 			s.Colour = value.String()
 		case "editable", "is_editable":
-			s.Editable, editableGiven = looseBool(value), true
+			s.Editable, editableGiven = field.LooseBool(value), true
 		case "kind":
 			unsorted = unsorted || value.Str == string(amo.Unsorted)
 		case "type":
 			unsorted = unsorted || value.Raw == "1"
-			s.Extra = append(s.Extra, Member{name.Str, value.Raw})
+			s.Extra = append(s.Extra, Member{Name: name.Str, Raw: value.Raw})
 		case "_links":
 		default:
-			s.Extra = append(s.Extra, Member{name.Str, value.Raw})
+			s.Extra = append(s.Extra, Member{Name: name.Str, Raw: value.Raw})
 		}
 		return true
 	})
@@ -194,27 +191,4 @@ func kindOf(s Stage, unsorted bool) amo.StageKind {
 		return amo.Unsorted
 	}
 	return amo.Regular
-}
-
-// looseInt reads a whole number or its digits in a string: older bodies send
-// ids and sorts as strings. What is neither reads as 0.
-func looseInt(v gjson.Result) int64 {
-	n, err := strconv.ParseInt(v.String(), 10, 64)
-	if err != nil || n > amo.MaxID || n < -amo.MaxID {
-		return 0
-	}
-	return n
-}
-
-// looseBool reads the vendor's many ways of saying yes.
-func looseBool(v gjson.Result) bool {
-	switch v.Type {
-	case gjson.True:
-		return true
-	case gjson.Number:
-		return v.Num != 0
-	case gjson.String:
-		return v.Str == "Y" || v.Str == "on" || v.Str == "1" || v.Str == "true"
-	}
-	return false
 }

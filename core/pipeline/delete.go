@@ -6,6 +6,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -83,7 +84,7 @@ func readIDs(v gjson.Result, c *issue.Collector) Delete {
 func (d Delete) Request() amo.Request {
 	var ids []byte
 	for i, id := range d.IDs {
-		ids = strconv.AppendInt(comma(ids, i), id, 10)
+		ids = strconv.AppendInt(field.Comma(ids, i), id, 10)
 	}
 	if d.List {
 		ids = append(append([]byte{'['}, ids...), ']')
@@ -103,7 +104,7 @@ func ParseDelete(body gjson.Result) DeleteAnswer {
 	a := DeleteAnswer{Deleted: []Outcome{}}
 	body.Get("response").ForEach(func(key, value gjson.Result) bool {
 		if key.Str == "server_time" {
-			a.ServerTime = looseInt(value)
+			a.ServerTime = field.LooseInt(value)
 		} else if id, ok := strictjson.ParseID(key.Str); ok {
 			a.Deleted = append(a.Deleted, outcome(id, value))
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/sjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -19,14 +20,14 @@ func (s Set) Request() amo.Request {
 	if len(s.Add) > 0 {
 		add := []byte{'['}
 		for i, d := range s.Add {
-			add = d.appendJSON(comma(add, i), used)
+			add = d.appendJSON(field.Comma(add, i), used)
 		}
 		body = setRaw(body, "request.pipelines.add", append(add, ']'))
 	}
 	if len(s.Update) > 0 {
 		update := []byte{'{'}
 		for i, d := range s.Update {
-			update = append(comma(update, i), '"')
+			update = append(field.Comma(update, i), '"')
 			update = strconv.AppendInt(update, d.ID, 10)
 			update = d.appendJSON(append(update, '"', ':'), used)
 		}
@@ -80,11 +81,11 @@ func (s Set) AppendPlain(dst []byte) []byte {
 func appendDrafts(dst []byte, drafts []Draft) []byte {
 	dst = append(dst, '[')
 	for i, d := range drafts {
-		dst = comma(dst, i)
+		dst = field.Comma(dst, i)
 		dst = d.appendMembers(dst)
 		dst = append(dst, `"statuses":[`...)
 		for j, s := range d.Stages {
-			dst = comma(dst, j)
+			dst = field.Comma(dst, j)
 			dst = s.appendJSON(dst, nil)
 		}
 		dst = append(dst, "]}"...)
@@ -108,7 +109,7 @@ func (d Draft) appendJSON(dst []byte, used map[int64]bool) []byte {
 			key = index
 			index++
 		}
-		dst = comma(dst, i)
+		dst = field.Comma(dst, i)
 		dst = append(dst, '"')
 		dst = strconv.AppendInt(dst, key, 10)
 		dst = append(dst, `":`...)
@@ -190,11 +191,4 @@ func (s Set) stageIDs() map[int64]bool {
 	}
 	delete(used, 0)
 	return used
-}
-
-func comma(dst []byte, i int) []byte {
-	if i > 0 {
-		return append(dst, ',')
-	}
-	return dst
 }

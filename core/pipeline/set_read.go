@@ -1,10 +1,9 @@
 package pipeline
 
 import (
-	"strings"
-
 	"github.com/tidwall/gjson"
 
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -149,14 +148,14 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 			hasName = true
 			d.Name = ReadName(value, r.Collector)
 		case "sort":
-			d.Sort = ReadSort(value, r.Collector)
+			d.Sort = field.Int(value, r.Collector)
 		case "is_main":
 			d.IsMain = r.isMain(value)
 		case "statuses":
 			hasStages = true
 			d.Stages = r.stages(value)
 		default:
-			r.other(name, draftFields)
+			field.Other(name, draftFields, r.Collector)
 		}
 	})
 	if update && !hasID {
@@ -187,30 +186,8 @@ func (r *setReader) updateID(v gjson.Result, key string) int64 {
 	return id
 }
 
-// ReadName reads a pipeline's or a stage's name. No length is documented.
-func ReadName(v gjson.Result, c *issue.Collector) string {
-	switch {
-	case v.Type != gjson.String:
-		strictjson.WrongType(c, v, issue.AString)
-	case strings.TrimSpace(v.Str) == "":
-		c.Report(issue.BlankName)
-	}
-	return v.Str
-}
-
-// ReadSort reads a sort, any whole number; nil when it is none.
-func ReadSort(v gjson.Result, c *issue.Collector) *int64 {
-	if v.Type != gjson.Number {
-		strictjson.WrongType(c, v, issue.ANumber)
-		return nil
-	}
-	n, ok := strictjson.Int(v)
-	if !ok {
-		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
-		return nil
-	}
-	return &n
-}
+// ReadName reads a pipeline's or a stage's name.
+func ReadName(v gjson.Result, c *issue.Collector) string { return field.Name(v, c) }
 
 // isMain reads every spelling that the documents and their readers use.
 func (r *setReader) isMain(v gjson.Result) bool {
@@ -231,21 +208,4 @@ func (r *setReader) isMain(v gjson.Result) bool {
 
 func (r *setReader) wrongType(v gjson.Result, expected issue.Term) {
 	strictjson.WrongType(r.Collector, v, expected)
-}
-
-// other reports a member that is no field: one that only replies have is dropped.
-func (r *setReader) other(field string, allowed []string) {
-	if readOnly[field] {
-		r.Report(issue.ReadOnly, issue.Text("field", field))
-		return
-	}
-	r.ReportUnknown(field, allowed)
-}
-
-// readOnly are the members that the vendor's replies have and its requests do
-// not. People send back what they read, so these only warn.
-var readOnly = map[string]bool{
-	"leads": true, "value": true, "label": true, "pipeline_id": true, "editable": true, "is_editable": true,
-	"kind": true, "type": true, "account_id": true, "is_default": true, "is_archive": true, "is_unsorted_on": true,
-	"conditions": true, "created_at": true, "updated_at": true, "_links": true,
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -40,7 +41,7 @@ type SetAnswer struct {
 func ParseSet(body gjson.Result) SetAnswer {
 	response := body.Get("response")
 	set := response.Get("pipelines")
-	a := SetAnswer{Added: []Pipeline{}, Updated: []Outcome{}, Errors: []SetError{}, ServerTime: looseInt(response.Get("server_time"))}
+	a := SetAnswer{Added: []Pipeline{}, Updated: []Outcome{}, Errors: []SetError{}, ServerTime: field.LooseInt(response.Get("server_time"))}
 	added := set.Get("add")
 	if inner := added.Get("pipelines"); inner.Exists() {
 		added = inner
@@ -75,7 +76,7 @@ func (a *SetAnswer) update(v gjson.Result) {
 // outcome reads true, false or {"errors":…} as the answer about one id.
 func outcome(id int64, v gjson.Result) Outcome {
 	if !v.IsObject() {
-		return Outcome{ID: id, OK: looseBool(v)}
+		return Outcome{ID: id, OK: field.LooseBool(v)}
 	}
 	text := said(v.Get("errors"))
 	if text == "" {
@@ -156,7 +157,7 @@ func (a SetAnswer) AppendJSON(dst []byte) []byte {
 	dst = appendOutcomes(dst, a.Updated)
 	dst = append(dst, `,"errors":[`...)
 	for i, e := range a.Errors {
-		dst = comma(dst, i)
+		dst = field.Comma(dst, i)
 		dst = append(dst, `{"path":`...)
 		dst = gjson.AppendJSONString(dst, e.Path)
 		dst = append(dst, `,"code":`...)
@@ -173,7 +174,7 @@ func (a SetAnswer) AppendJSON(dst []byte) []byte {
 func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
 	dst = append(dst, '[')
 	for i, o := range outcomes {
-		dst = comma(dst, i)
+		dst = field.Comma(dst, i)
 		dst = append(dst, `{"id":`...)
 		dst = strconv.AppendInt(dst, o.ID, 10)
 		dst = append(dst, `,"ok":`...)

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -64,12 +64,12 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 			case system:
 				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name))
 			case name == "sort":
-				s.Sort = ReadSort(value, r.Collector)
+				s.Sort = field.Int(value, r.Collector)
 			default:
-				s.Colour = ReadColour(value, r.options.AllowColours, r.Collector)
+				s.Colour = field.StageColour(value, r.options.AllowColours, r.Collector)
 			}
 		default:
-			r.other(name, stageFields)
+			field.Other(name, stageFields, r.Collector)
 		}
 	})
 	if !hasName {
@@ -152,33 +152,6 @@ func (r *setReader) free(all gjson.Result) string {
 	return r.freeIndex
 }
 
-// ReadColour reads a stage's colour. Those in allow pass as they are.
-func ReadColour(v gjson.Result, allow []string, c *issue.Collector) string {
-	if v.Type != gjson.String {
-		strictjson.WrongType(c, v, issue.AColour)
-		return ""
-	}
-	if slices.Contains(allow, v.Str) {
-		return v.Str
-	}
-	return CheckColour(v.Str, c)
-}
-
 // CheckColour reports at the collector's place a stage's colour that is not in
 // the list, and returns the colour in lower case.
-func CheckColour(value string, c *issue.Collector) string {
-	colour, standing := amo.StageColour(value)
-	if standing == amo.Listed {
-		return colour
-	}
-	params := []issue.Param{issue.Text("value", value)}
-	if near := amo.NearestStageColour(value); near != "" {
-		params = append(params, issue.Text("nearest", near))
-	}
-	if standing == amo.Older {
-		c.Report(issue.ColourNotListed, params...)
-	} else {
-		c.Report(issue.ColourNotAllowed, params...)
-	}
-	return colour
-}
+func CheckColour(value string, c *issue.Collector) string { return field.CheckStageColour(value, c) }

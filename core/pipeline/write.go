@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/field"
 )
 
 // AppendList appends pipelines as the parsed form {"pipelines":[…]}.
@@ -48,7 +50,7 @@ func (p Pipeline) AppendJSON(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
-	dst = appendExtra(dst, p.Extra)
+	dst = field.AppendMembers(dst, p.Extra)
 	return append(dst, '}')
 }
 
@@ -66,16 +68,6 @@ func (s Stage) AppendJSON(dst []byte) []byte {
 	dst = strconv.AppendBool(dst, s.Editable)
 	dst = append(dst, `,"kind":`...)
 	dst = gjson.AppendJSONString(dst, string(s.Kind))
-	dst = appendExtra(dst, s.Extra)
+	dst = field.AppendMembers(dst, s.Extra)
 	return append(dst, '}')
-}
-
-func appendExtra(dst []byte, extra []Member) []byte {
-	for _, m := range extra {
-		dst = append(dst, ',')
-		dst = gjson.AppendJSONString(dst, m.Name)
-		dst = append(dst, ':')
-		dst = append(dst, m.Raw...)
-	}
-	return dst
 }
