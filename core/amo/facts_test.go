@@ -155,6 +155,29 @@ func TestSegmentColour(t *testing.T) {
 	}
 }
 
+// TestModes: what customers need is asked of customers only.
+func TestModes(t *testing.T) {
+	for _, e := range amo.Endpoints() {
+		want := amo.AnyMode
+		switch {
+		case strings.HasPrefix(e.Path, "/api/v4/customers/statuses"):
+			want = "periodicity"
+		case strings.HasPrefix(e.Path, "/api/v4/customers/segments"):
+			want = "segments"
+		}
+		require.Equal(t, want, e.Mode, e.Name)
+	}
+}
+
+func TestNewRequest(t *testing.T) {
+	body := []byte(`{}`)
+	require.Equal(t, amo.Request{Method: "GET", Path: "/api/v4/customers/statuses/5"}, amo.NewRequest(amo.StatusesGet, 5, nil))
+	require.Equal(t, amo.Request{Method: "PATCH", Path: "/api/v4/customers/segments/9007199254740991", ContentType: "application/json", Body: body},
+		amo.NewRequest(amo.SegmentsUpdate, amo.MaxID, body))
+	require.Equal(t, amo.Request{Method: "DELETE", Path: "/api/v4/customers/statuses/5", ContentType: "application/json"}, amo.NewRequest(amo.StatusesDelete, 5, nil))
+	require.Equal(t, amo.Request{Method: "POST", Path: "/api/v4/customers/statuses", ContentType: "application/json", Body: body}, amo.NewRequest(amo.StatusesAdd, 0, body))
+}
+
 func TestEndpoints(t *testing.T) {
 	seen := map[amo.Endpoint]bool{}
 	for _, e := range amo.Endpoints() {

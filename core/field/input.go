@@ -108,9 +108,15 @@ func SegmentColour(v gjson.Result, allowed []string, c *issue.Collector) string 
 			return a
 		}
 	}
-	colour, standing := amo.SegmentColour(v.Str)
+	return CheckSegmentColour(v.Str, c)
+}
+
+// CheckSegmentColour reports a segment's colour that is not in the list, and
+// returns the colour in lower case.
+func CheckSegmentColour(value string, c *issue.Collector) string {
+	colour, standing := amo.SegmentColour(value)
 	if standing != amo.Listed {
-		c.Report(issue.ColourNotAllowed, colourParams(v.Str, amo.NearestSegmentColour(v.Str))...)
+		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestSegmentColour(value))...)
 	}
 	return colour
 }
@@ -189,5 +195,5 @@ func Other(name string, fields []string, c *issue.Collector) (dropped bool) {
 var readOnly = map[string]bool{
 	"leads": true, "value": true, "label": true, "pipeline_id": true, "editable": true, "is_editable": true,
 	"kind": true, "type": true, "account_id": true, "is_default": true, "is_archive": true, "is_unsorted_on": true,
-	"conditions": true, "created_at": true, "updated_at": true, "customers_count": true, "_links": true,
+	"conditions": true, "created_at": true, "updated_at": true, "customers_count": true, "is_computed": true, "_links": true,
 }

@@ -58,6 +58,8 @@ func readFieldValues(v gjson.Result, seen map[int64]bool, c *issue.Collector) Fi
 		case "values":
 			valued = true
 			f.Values = readValues(value, c)
+		case "value": // belongs inside values
+			c.ReportUnknown(name, valuesFields)
 		default:
 			field.Other(name, valuesFields, c)
 		}
