@@ -11,7 +11,6 @@ import (
 	"github.com/stagewright/stagewright/core/leads"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/segment"
-	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // endpoint is how one call is built and how its answer is read. What is fixed
@@ -164,7 +163,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 // plain is a build that takes no options.
 func plain(build func(gjson.Result, *issue.Collector) amo.Request) func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
 	return func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
-		noOptions(options, inCall)
+		field.Options(options, nil, inCall, nil)
 		return build(input, c)
 	}
 }
@@ -188,13 +187,3 @@ func appendSegment(dst []byte, body gjson.Result) []byte {
 
 // appendNothing is the data of an answer that has none.
 func appendNothing(dst []byte, _ gjson.Result) []byte { return append(dst, "{}"...) }
-
-func noOptions(v gjson.Result, c *issue.Collector) {
-	if v.IsObject() {
-		strictjson.EachMember(c, v, func(name string, _ gjson.Result) {
-			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", nil))
-		})
-	} else if v.Type != gjson.Null {
-		strictjson.WrongType(c, v, issue.AnObject)
-	}
-}

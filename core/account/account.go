@@ -7,60 +7,24 @@
 package account
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
-	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // ReadGet reads the input of account.get, which takes nothing: {} or null.
-func ReadGet(input gjson.Result, c *issue.Collector) {
-	if input.Type == gjson.Null {
-		return
-	}
-	if !input.IsObject() {
-		strictjson.WrongType(c, input, issue.AnObject)
-		return
-	}
-	strictjson.EachMember(c, input, func(name string, _ gjson.Result) { c.ReportUnknown(name, nil) })
-}
+func ReadGet(input gjson.Result, c *issue.Collector) { field.Nothing(input, c) }
 
 // Request is the request of account.get.
-func Request() amo.Request {
-	info, _ := amo.Info(amo.AccountGet)
-	return amo.Get(info.Path)
-}
+func Request() amo.Request { return amo.NewRequest(amo.AccountGet, 0, nil) }
 
 // ReadUser reads the input of users.get, {"id":1}.
-func ReadUser(input gjson.Result, c *issue.Collector) (id int64) {
-	if !input.IsObject() {
-		strictjson.WrongType(c, input, issue.AnObject)
-		return 0
-	}
-	found := false
-	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
-		if name != "id" {
-			c.ReportUnknown(name, []string{"id"})
-			return
-		}
-		found = true
-		id = strictjson.ReadID(c, value)
-	})
-	if !found {
-		c.ReportMissing("id")
-	}
-	return id
-}
+func ReadUser(input gjson.Result, c *issue.Collector) (id int64) { return field.OnlyID(input, c) }
 
 // UserRequest is the request of users.get.
-func UserRequest(id int64) amo.Request {
-	info, _ := amo.Info(amo.UsersGet)
-	return amo.Get(strings.Replace(info.Path, "{id}", strconv.FormatInt(id, 10), 1))
-}
+func UserRequest(id int64) amo.Request { return amo.NewRequest(amo.UsersGet, id, nil) }
 
 // AppendParsed appends an answer as {"<name>":{…}}.
 func AppendParsed(dst []byte, name string, body gjson.Result) []byte {
