@@ -147,3 +147,55 @@ func TestUnknownIsNotEmpty(t *testing.T) {
 		require.Equal(t, known, statuses.IsArray(), body)
 	}
 }
+
+func TestReadUpdate(t *testing.T) {
+	for input, want := range map[string][]string{
+		`{"id":5,"name":"A"}`:                  {},
+		`{"id":"5","sort":0,"request_id":"a"}`: {},
+		`{"name":"A"}`:                         {"missing /id"},
+		`{"id":0,"name":"A"}`:                  {"bad-id /id"},
+		`{}`:                                   {"missing /id", "no-change"},
+		`{"id":5,"is_default":true,"conditions":[]}`: {"read-only /is_default", "read-only /conditions", "no-change"},
+		`{"id":5,"nmae":"A"}`:                        {"unknown-field /nmae"},
+		`{"id":5,"sort":null}`:                       {"wrong-type /sort"},
+		`[]`:                                         {"wrong-type"},
+	} {
+		var c issue.Collector
+		customer.ReadUpdate(gjson.Parse(input), customer.Options{}, &c)
+		require.Equal(t, want, found(c.List()), input)
+	}
+}
+
+func TestOptions(t *testing.T) {
+	var c issue.Collector
+	o := customer.ReadAddOptions(gjson.Parse(`{"max_statuses":5,"allow_colors":["#d5d8db"]}`), &c)
+	require.Equal(t, customer.Options{MaxStatuses: 5, AllowColours: []string{"#d5d8db"}}, o)
+	require.Equal(t, customer.Options{AllowColours: []string{"#d5d8db"}}, customer.ReadUpdateOptions(gjson.Parse(`{"allow_colors":["#d5d8db"]}`), &c))
+	require.Empty(t, c.List())
+	customer.ReadUpdateOptions(gjson.Parse(`{"max_statuses":5}`), &c)
+	require.Equal(t, []string{"unknown-option /max_statuses"}, found(c.List()), "an update has nothing to count")
+}
+
+func TestParseOne(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"id":5,"name":"A","sort":2,"is_default":false,"color":"#D5D8DB","type":3,"conditions":[[{"a":1}]],"_links":{},"new":null}`: `{"status":{"id":5,"name":"A","sort":2,"is_default":false,"color":"#D5D8DB","type":3,"conditions":[[{"a":1}]],"new":null}}`,
+		`{"_embedded":{"statuses":[{"id":5,"name":"A"}]}}`:                                                                           `{"status":{"id":5,"name":"A","sort":0,"is_default":false,"color":"","type":null}}`,
+		`{"_embedded":{"statuses":[{"id":5},{"id":6}]}}`:                                                                             `{"status":null}`,
+		`{"name":"A"}`: `{"status":null}`,
+		`[]`:           `{"status":null}`,
+		``:             `{"status":null}`,
+	} {
+		s, ok := customer.ParseOne(gjson.Parse(body))
+		require.Equal(t, want, string(customer.AppendOne(nil, s, ok)), body)
+	}
+}
+
+func TestParseAdd(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"_embedded":{"statuses":[{"id":5,"request_id":"0","_links":{}},{"id":"6","request_id":7},{"id":8},"x"]}}`: `{"added":[{"id":5,"request_id":"0"},{"id":6,"request_id":"7"},{"id":8,"request_id":""}]}`,
+		`{"_embedded":{"statuses":[]}}`: `{"added":[]}`,
+		``:                              `{"added":[]}`,
+	} {
+		require.Equal(t, want, string(customer.AppendAdded(nil, customer.ParseAdd(gjson.Parse(body)))), body)
+	}
+}

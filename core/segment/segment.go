@@ -70,9 +70,9 @@ func readSegment(v gjson.Result) Segment {
 		case "color":
 			s.Colour = value.String()
 		case "available_products_price_types":
-			s.PriceTypes = value.Raw
+			s.PriceTypes = listText(value)
 		case "custom_fields_values":
-			s.Fields = value.Raw
+			s.Fields = listText(value)
 		case "_links":
 		default:
 			s.Extra = append(s.Extra, field.Member{Name: name.Str, Raw: value.Raw})
@@ -80,6 +80,14 @@ func readSegment(v gjson.Result) Segment {
 		return true
 	})
 	return s
+}
+
+// listText is a list as it was read, "" for null.
+func listText(v gjson.Result) string {
+	if v.Type == gjson.Null {
+		return ""
+	}
+	return v.Raw
 }
 
 // AppendJSON appends the page in the parsed form, where segments are null when

@@ -199,3 +199,67 @@ func TestQuery(t *testing.T) {
 func TestZeroSegment(t *testing.T) {
 	require.JSONEq(t, `{"id":0,"name":"","color":"","available_products_price_types":null,"custom_fields_values":null}`, string(segment.Segment{}.AppendJSON(nil)))
 }
+
+func TestReadUpdate(t *testing.T) {
+	for input, want := range map[string][]string{
+		`{"id":5,"name":"A","request_id":"a"}`:                                             {},
+		`{"id":5,"available_products_price_types":null}`:                                   {},
+		`{"id":5,"custom_fields_values":[]}`:                                               {},
+		`{"name":"A"}`:                                                                     {"missing /id"},
+		`{"id":-1,"name":"A"}`:                                                             {"bad-id /id"},
+		`{"id":5}`:                                                                         {"no-change"},
+		`{"id":5,"colr":"x"}`:                                                              {"unknown-field /colr"},
+		`{"id":5,"available_products_price_types":{"0":1}}`:                                {"wrong-type /available_products_price_types"},
+		`{"id":5,"available_products_price_types":[1,"x",1]}`:                              {"bad-id /available_products_price_types/1", "duplicate-id /available_products_price_types/2"},
+		`{"id":5,"custom_fields_values":null}`:                                             {},
+		`{"id":5,"custom_fields_values":"x"}`:                                              {"wrong-type /custom_fields_values"},
+		`{"id":5,"custom_fields_values":[1]}`:                                              {"wrong-type /custom_fields_values/0"},
+		`{"id":5,"custom_fields_values":[{"field_id":1,"values":[1]}]}`:                    {"wrong-type /custom_fields_values/0/values/0"},
+		`{"id":5,"custom_fields_values":[{"field_id":1,"values":[]}]}`:                     {"empty-list /custom_fields_values/0/values"},
+		`{"id":5,"custom_fields_values":[{"field_id":1,"values":[{"enum_id":null}]}]}`:     {"missing /custom_fields_values/0/values/0/value"},
+		`{"id":5,"custom_fields_values":[{"field_id":1,"values":[{"value":1,"enum":1}]}]}`: {"unknown-field /custom_fields_values/0/values/0/enum"},
+	} {
+		var c issue.Collector
+		segment.ReadUpdate(gjson.Parse(input), segment.Options{}, &c)
+		require.Equal(t, want, found(c.List()), input)
+	}
+}
+
+func TestOptions(t *testing.T) {
+	var c issue.Collector
+	o := segment.ReadOptions(gjson.Parse(`{"max_segment_fields":5,"allow_colors":["AAAAAA"]}`), &c)
+	require.Equal(t, segment.Options{MaxFields: 5, AllowColours: []string{"AAAAAA"}}, o)
+	require.Empty(t, c.List())
+	segment.ReadOptions(gjson.Parse(`{"max_segments":5}`), &c)
+	require.Equal(t, []string{"unknown-option /max_segments"}, found(c.List()), "an add has no segments to count")
+}
+
+func TestParseOne(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"id":5,"name":"A","color":"4A001F","custom_fields_values":[],"available_products_price_types":null,"_links":{},"new":[1]}`: `{"segment":{"id":5,"name":"A","color":"4A001F","available_products_price_types":null,"custom_fields_values":[],"new":[1]}}`,
+		`{"_embedded":{"segments":{"5":{"id":5}}}}`: `{"segment":{"id":5,"name":"","color":"","available_products_price_types":null,"custom_fields_values":null}}`,
+		`{"_embedded":{"segments":[]}}`:             `{"segment":null}`,
+		`{}`:                                        `{"segment":null}`,
+		``:                                          `{"segment":null}`,
+	} {
+		s, ok := segment.ParseOne(gjson.Parse(body))
+		require.Equal(t, want, string(segment.AppendOne(nil, s, ok)), body)
+	}
+}
+
+// TestParseFields: definitions come in their order, with all that is known of them.
+func TestParseFields(t *testing.T) {
+	d := segment.ParseFields(gjson.Parse(`{"_total_items":3,"_page":1,"_page_count":1,"_embedded":{"custom_fields":[
+		{"id":3,"name":"C","sort":2,"type":"select","enums":[{"id":1}],"_links":{}},{"id":2,"name":"B","sort":2,"code":null},{"id":9,"name":"A","sort":1},"x"]}}`))
+	require.Equal(t, `{"total":3,"page":1,"page_count":1,"next":null,"fields":[{"id":9,"name":"A","sort":1},{"id":2,"name":"B","sort":2,"code":null},`+
+		`{"id":3,"name":"C","sort":2,"type":"select","enums":[{"id":1}]}]}`, string(d.AppendJSON(nil)))
+}
+
+// TestListOrder: a page is ordered by id, for segments have no sort.
+func TestListOrder(t *testing.T) {
+	l := segment.ParseList(gjson.Parse(`{"_embedded":{"segments":[{"id":51,"name":"B"},"x",{"id":"21","name":"A"}]}}`))
+	require.Equal(t, []string{"A", "B"}, []string{l.Segments[0].Name, l.Segments[1].Name})
+	text := gjson.ParseBytes(l.AppendJSON(nil))
+	require.Equal(t, l.Segments, segment.ReadInOrder(text.Get("segments")))
+	require.Equal(t, "null", text.Get("total").Raw, "nobody counted")
+}
