@@ -79,6 +79,7 @@ var examples = []shown{
 	{issue.TooManyPipelines, "build", `{"endpoint": "pipelines.set", "input": {"add": [{"name": "A", "statuses": [{"name": "Call"}]}, {"name": "B", "statuses": [{"name": "Call"}]}]}, "options": {"max_pipelines": 1}}`, "/add", ""},
 	{issue.TooManyStages, "build", `{"endpoint": "pipelines.set", "input": {"add": [{"name": "Sales", "statuses": [{"name": "Call"}, {"name": "Offer"}]}]}, "options": {"max_stages": 3}}`, "/add/0/statuses", ""},
 	{issue.TooManyStatuses, "build", `{"endpoint": "statuses.add", "input": [{"name": "New", "sort": 10}, {"name": "Regular", "sort": 20}], "options": {"max_statuses": 1}}`, "", ""},
+	{issue.TooManySegments, "plan", `{"kind": "segments", "current": {"segments": [{"id": 51, "name": "Wholesale"}]}, "desired": {"segments": [{"id": 51, "name": "Wholesale"}, {"name": "VIP"}]}, "options": {"max_segments": 1}}`, "/segments", ""},
 	{issue.TooManyFields, "build", `{"endpoint": "segments.add", "input": {"name": "VIP", "custom_fields_values": [{"field_id": 7, "values": [{"value": true}]}, {"field_id": 8, "values": [{"enum_id": 80}]}]}, "options": {"max_segment_fields": 1}}`, "/custom_fields_values", ""},
 	{issue.NoChange, "build", `{"endpoint": "statuses.update", "input": {"id": 5, "request_id": "a"}}`, "", ""},
 

@@ -20,6 +20,9 @@ type endpoint struct {
 	build func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request
 	// parse appends the data of an answer that is no failure.
 	parse func(dst []byte, body gjson.Result) []byte
+	// list is where a list stands in the answer, nil when it is none. A body
+	// without it is unknown, never an empty list.
+	list func(body gjson.Result) gjson.Result
 }
 
 var endpoints = map[amo.Endpoint]endpoint{
@@ -30,6 +33,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 		parse: func(dst []byte, body gjson.Result) []byte {
 			return pipeline.AppendList(dst, pipeline.ParseList(body))
 		},
+		list: func(body gjson.Result) gjson.Result { return body.Get("_embedded.items") },
 	},
 	amo.PipelinesSet: {
 		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
@@ -50,6 +54,12 @@ var endpoints = map[amo.Endpoint]endpoint{
 		}),
 		parse: func(dst []byte, body gjson.Result) []byte {
 			return pipeline.AppendList(dst, leads.ParseList(body))
+		},
+		list: func(body gjson.Result) gjson.Result {
+			if body.Get("id").Exists() {
+				return body // one pipeline by its id
+			}
+			return body.Get("_embedded.pipelines")
 		},
 	},
 	amo.LeadsPipelinesAdd: {
@@ -98,6 +108,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 			return amo.NewRequest(amo.StatusesList, 0, nil)
 		}),
 		parse: func(dst []byte, body gjson.Result) []byte { return customer.ParseList(body).AppendJSON(dst) },
+		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.statuses") },
 	},
 	amo.StatusesGet: {build: onlyID(amo.StatusesGet), parse: appendStatus},
 	amo.StatusesAdd: {
@@ -122,6 +133,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 			return segment.ListRequest(segment.ReadQuery(input, c))
 		}),
 		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseList(body).AppendJSON(dst) },
+		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.segments") },
 	},
 	amo.SegmentsGet: {build: onlyID(amo.SegmentsGet), parse: appendSegment},
 	amo.SegmentsAdd: {
@@ -144,6 +156,7 @@ var endpoints = map[amo.Endpoint]endpoint{
 			return segment.FieldsRequest(segment.ReadQuery(input, c))
 		}),
 		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseFields(body).AppendJSON(dst) },
+		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.custom_fields") },
 	},
 	amo.AccountGet: {
 		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {

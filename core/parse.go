@@ -20,6 +20,11 @@ func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.F
 	if !known {
 		return nil, nil
 	}
+	if e.list != nil && body.Exists() {
+		if list := e.list(body); !list.IsArray() && !list.IsObject() {
+			return nil, &reply.Failure{Kind: reply.Empty, Status: a.Status}
+		}
+	}
 	return e.parse(nil, body), nil
 }
 

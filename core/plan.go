@@ -26,9 +26,17 @@ func MakePlan(kind string, current, desired, options []byte) (*plan.Plan, issue.
 	return makePlan(kind, now, then, opts)
 }
 
+// planners make the plans, by kind.
+var planners = map[plan.Kind]func(current, desired gjson.Result, o plan.Options) (*plan.Plan, issue.List){
+	plan.KindPipelines: plan.Pipelines,
+	plan.KindStatuses:  plan.Statuses,
+	plan.KindSegments:  plan.Segments,
+}
+
 func makePlan(kind string, current, desired, options gjson.Result) (*plan.Plan, issue.List) {
 	inCall := issue.Collector{In: issue.InCall}
-	if plan.Kind(kind) != plan.KindPipelines {
+	planner, known := planners[plan.Kind(kind)]
+	if !known {
 		inCall.ReportAt("kind", issue.UnknownKind, issue.Text("value", kind), issue.Words("allowed", plan.Kinds()))
 		return nil, inCall.List()
 	}
@@ -37,7 +45,7 @@ func makePlan(kind string, current, desired, options gjson.Result) (*plan.Plan, 
 	if inCall.Failed() {
 		return nil, inCall.List()
 	}
-	return plan.Pipelines(current, desired, o)
+	return planner(current, desired, o)
 }
 
 // callPlan is {"kind","current","desired","options"} -> {"plan":…}.

@@ -53,7 +53,7 @@ func placeholders(text string) []string {
 // TestTerms: a term without words would leave a hole in a sentence.
 func TestTerms(t *testing.T) {
 	all := []Term{AString, ANumber, AFlag, AList, AnObject, ANull, AColour, AScalar, ASegmentColour, ListOrID, ListMap,
-		CommaOrBrace, CommaOrBracket, QuotedKey, Colon, Value, Digit, FourHexDigits, KnownEscape, EscapedControl, MoreText, ADeletion, Nobody}
+		CommaOrBrace, CommaOrBracket, QuotedKey, Colon, Value, Digit, FourHexDigits, KnownEscape, EscapedControl, MoreText, ADeletion, Deals, Customers, Nobody}
 	require.Len(t, terms, len(all))
 	for _, term := range all {
 		require.NotEmpty(t, terms[term].en, term)

@@ -60,6 +60,7 @@ const (
 	TooManyPipelines Code = "too-many-pipelines"
 	TooManyStages    Code = "too-many-stages"
 	TooManyStatuses  Code = "too-many-statuses"
+	TooManySegments  Code = "too-many-segments"
 	TooManyFields    Code = "too-many-fields"
 	NoChange         Code = "no-change"
 )
@@ -86,6 +87,6 @@ var order = [...]Code{
 	UnknownOp, UnknownEndpoint, UnknownKind, UnknownDialect, UnknownLocale, UnknownOption, Internal, MoreIssues,
 	Missing, WrongType, BadID, BadNumber, BadFlag, BadKey, BlankName, ColourNotAllowed, ColourNotListed, UnknownField, ReadOnly, Misplaced,
 	KeyWithoutID, KeyIDMismatch, DuplicateID, TwoMains, EmptySet, EmptyList, NoStages, SystemStage, FixedStage, TooManyPipelines, TooManyStages,
-	TooManyStatuses, TooManyFields, NoChange,
+	TooManyStatuses, TooManySegments, TooManyFields, NoChange,
 	UnknownID, AmbiguousName, UnknownStages, WouldDelete, LastPipeline, UnsetMain, UnknownAddress,
 }

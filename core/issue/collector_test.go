@@ -126,14 +126,14 @@ func TestJSON(t *testing.T) {
 			issue.Named("expected", issue.AList), issue.Named("found", issue.AString)}},
 		{Code: issue.WouldDelete, In: issue.InCall, Path: "/x/\"y", Params: []issue.Param{
 			issue.Text("address", "pipelines/1"), issue.Int("id", 1), issue.Text("name", "<b>\u2028"),
-			issue.Unknown("leads"), issue.JSON("moves_to", []byte(`{"id":2}`), "Next")}},
+			issue.Named("holds", issue.Deals), issue.Unknown("leads"), issue.JSON("moves_to", []byte(`{"id":2}`), "Next")}},
 		{Code: issue.UnknownOp, Params: []issue.Param{issue.Text("value", "{value}"), issue.Words("allowed", []string{"a", "b"})}},
 	}
 	require.Equal(t, `[{"code":"wrong-type","path":"/add","severity":"error","message":"Expected a list, found a string.",`+
 		`"params":{"expected":"list","found":"string"},"hint":""},`+
 		`{"code":"would-delete","in":"call","path":"/x/\"y","severity":"error",`+
 		`"message":"\u003cb\u003e\u2028 would be deleted. Deals in it: not known; they move to: Next.",`+
-		`"params":{"address":"pipelines/1","id":1,"name":"\u003cb\u003e\u2028","leads":null,"moves_to":{"id":2}},`+
+		`"params":{"address":"pipelines/1","id":1,"name":"\u003cb\u003e\u2028","holds":"deals","leads":null,"moves_to":{"id":2}},`+
 		`"hint":"Confirm it by naming pipelines/1 in allow_delete."},`+
 		`{"code":"unknown-op","path":"","severity":"error","message":"There is no operation {value}.",`+
 		`"params":{"value":"{value}","allowed":["a","b"]},"hint":"Operations: a, b."}]`,

@@ -36,6 +36,12 @@ const (
 // ADeletion is what a stage of amoCRM's own does not take, beside fields.
 const ADeletion Term = "deletion"
 
+// What a stage or a segment holds.
+const (
+	Deals     Term = "deals"
+	Customers Term = "customers"
+)
+
 // Nobody stands where a fact is not known.
 const Nobody Term = "unknown"
 
@@ -64,6 +70,9 @@ var terms = map[Term]words{
 	MoreText:       {"the text ends too early", "текст обрывается"},
 
 	ADeletion: {"its deletion", "его удаление"},
+
+	Deals:     {"Deals", "Сделок"},
+	Customers: {"Customers", "Покупателей"},
 
 	Nobody: {"not known", "неизвестно"},
 }

@@ -36,6 +36,7 @@ type setReader struct {
 	stageIDs    map[int64]bool
 	freeIndex   string // of the stage map being read, "" until it is needed
 	mains       int
+	updating    bool // the pipeline being read exists
 }
 
 // request reads the wire form's two outer objects.
@@ -130,6 +131,7 @@ var draftFields = []string{"id", "name", "sort", "is_main", "statuses"}
 // draft reads one pipeline. key is its key in a map of updates.
 func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 	var d Draft
+	r.updating = update
 	if !v.IsObject() {
 		r.wrongType(v, issue.AnObject)
 		return d
@@ -146,7 +148,7 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 			d.ID = r.updateID(value, key)
 		case "name":
 			hasName = true
-			d.Name = ReadName(value, r.Collector)
+			d.Name = field.Name(value, r.Collector)
 		case "sort":
 			d.Sort = field.Int(value, r.Collector)
 		case "is_main":
@@ -185,9 +187,6 @@ func (r *setReader) updateID(v gjson.Result, key string) int64 {
 	r.pipelineIDs[id] = true
 	return id
 }
-
-// ReadName reads a pipeline's or a stage's name.
-func ReadName(v gjson.Result, c *issue.Collector) string { return field.Name(v, c) }
 
 // isMain reads every spelling that the documents and their readers use.
 func (r *setReader) isMain(v gjson.Result) bool {

@@ -20,13 +20,16 @@ func (r *setReader) stages(v gjson.Result) []DraftStage {
 	delete(r.stageIDs, amo.WonID)
 	delete(r.stageIDs, amo.LostID)
 	r.freeIndex = ""
-	own, faulty := 0, false
+	own, fresh, faulty := 0, 0, false
 	ok := r.each(v, func(key string, item gjson.Result) {
 		r.namedKey(key, v)
 		s, readable := r.stage(item, key, v)
 		faulty = faulty || !readable
 		if !amo.IsClosing(s.ID) {
 			own++
+		}
+		if s.ID == 0 {
+			fresh++
 		}
 		stages = append(stages, s)
 	})
@@ -39,6 +42,10 @@ func (r *setReader) stages(v gjson.Result) []DraftStage {
 	// Won and lost are there whether they were named or not.
 	if count, max := own+2, r.options.maxStages(); count > max {
 		r.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
+	}
+	// New stages stand under indexes, which end where ids begin.
+	if fresh > amo.FirstStageID {
+		r.Report(issue.TooManyStages, issue.Int("count", int64(fresh)), issue.Int("max", amo.FirstStageID))
 	}
 	return stages
 }
@@ -58,7 +65,7 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 		case "id":
 		case "name":
 			hasName = true
-			s.Name = ReadName(value, r.Collector)
+			s.Name = field.Name(value, r.Collector)
 		case "sort", "color":
 			switch {
 			case system:
@@ -108,6 +115,10 @@ func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64
 	r.Key("id")
 	defer r.Up()
 	given := strictjson.ReadID(r.Collector, id)
+	if given != 0 && !r.updating && !amo.IsClosing(given) {
+		// A pipeline that is being made has no stages yet.
+		r.ReportUnknown("id", stageFields[1:])
+	}
 	if given != 0 && !isIndex && given != keyID {
 		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", given))
 	}
@@ -151,7 +162,3 @@ func (r *setReader) free(all gjson.Result) string {
 	r.freeIndex = strconv.Itoa(i)
 	return r.freeIndex
 }
-
-// CheckColour reports at the collector's place a stage's colour that is not in
-// the list, and returns the colour in lower case.
-func CheckColour(value string, c *issue.Collector) string { return field.CheckStageColour(value, c) }

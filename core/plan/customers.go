@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -136,7 +137,7 @@ func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedT
 		case name == "id":
 			w.id, badID = readID(value, c)
 		case name == "name":
-			w.name = pipeline.ReadName(value, c)
+			w.name = field.Name(value, c)
 		case name == "sort":
 			// The order of the list is the order.
 		case name == "color":

@@ -6,6 +6,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -95,7 +96,7 @@ func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 		case "id":
 			w.id, badID = readID(value, c)
 		case "name":
-			w.name = pipeline.ReadName(value, c)
+			w.name = field.Name(value, c)
 		case "sort":
 			// The order of the list is the order.
 		case "is_main":
@@ -130,7 +131,7 @@ func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 		case "id":
 			w.id, badID = readID(value, c)
 		case "name":
-			w.name = pipeline.ReadName(value, c)
+			w.name = field.Name(value, c)
 		case "sort", "editable":
 		case "color":
 			if value.Type != gjson.String {

@@ -71,7 +71,7 @@ func (p *drafting) remove(d Deletion, movesTo *stageTarget) {
 	if p.options.AllowDeleteAll || p.allowed[d.Address] {
 		return
 	}
-	params := []issue.Param{issue.Text("address", d.Address), issue.Int("id", d.ID), issue.Text("name", d.Name)}
+	params := []issue.Param{issue.Text("address", d.Address), issue.Int("id", d.ID), issue.Text("name", d.Name), issue.Named("holds", p.plan.Kind.holds())}
 	if d.Leads == nil {
 		params = append(params, issue.Unknown("leads"))
 	} else {

@@ -6,6 +6,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
 )
 
 // FormatVersion is the version of the plan's JSON form.
@@ -39,6 +40,14 @@ const (
 	KindStatuses  Kind = "statuses"
 	KindSegments  Kind = "segments"
 )
+
+// holds is what would have to move when one of them is deleted.
+func (k Kind) holds() issue.Term {
+	if k == KindPipelines {
+		return issue.Deals
+	}
+	return issue.Customers
+}
 
 // Action is what happens to one thing.
 type Action string

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 )
@@ -235,7 +236,7 @@ func (p *planner) colour(wanted *string) string {
 	}
 	p.Key("color")
 	defer p.Up()
-	return pipeline.CheckColour(*wanted, p.Collector)
+	return field.CheckStageColour(*wanted, p.Collector)
 }
 
 func readStage(s pipeline.Stage) stageTarget {

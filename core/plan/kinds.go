@@ -1,0 +1,37 @@
+package plan
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/issue"
+)
+
+// Statuses plans from the present customer stages to the desired ones, both in
+// the parsed form {"statuses":[…]}. Stages that are not listed are left alone
+// unless the list is complete; the account's own stages never go.
+func Statuses(current, desired gjson.Result, o Options) (*Plan, issue.List) {
+	return planCustomers(customerKind{
+		kind: KindStatuses, ordered: true,
+		members: []string{"id", "name", "sort", "color"},
+		limit:   func(o Options) int { return limit(o.MaxStatuses, amo.MaxStatuses) },
+		tooMany: issue.TooManyStatuses,
+		colour:  field.CheckStageColour,
+		addCall: amo.StatusesAdd, updateCall: amo.StatusesUpdate, deleteCall: amo.StatusesDelete,
+	}, current, desired, o)
+}
+
+// Segments plans from the present segments to the desired ones, both in the
+// parsed form {"segments":[…]}. Segments have no order. Custom fields that a
+// segment does not list keep their values.
+func Segments(current, desired gjson.Result, o Options) (*Plan, issue.List) {
+	return planCustomers(customerKind{
+		kind:    KindSegments,
+		members: []string{"id", "name", "color", "custom_fields_values", "available_products_price_types"},
+		limit:   func(o Options) int { return limit(o.MaxSegments, amo.MaxSegments) },
+		tooMany: issue.TooManySegments,
+		colour:  field.CheckSegmentColour,
+		addCall: amo.SegmentsAdd, updateCall: amo.SegmentsUpdate, deleteCall: amo.SegmentsDelete,
+	}, current, desired, o)
+}
