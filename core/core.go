@@ -57,11 +57,11 @@ func Call(op string, in []byte) (out []byte) {
 	locale := issue.English
 	defer func() {
 		if recover() != nil {
-			out = envelope(issue.List{{Code: issue.Internal, In: issue.InCall}}, nil, locale)
+			out = Envelope(issue.List{{Code: issue.Internal, In: issue.InCall}}, nil, locale)
 		}
 	}()
 	if fault := strictjson.Check(in, amo.MaxCallBytes); fault != nil {
-		return envelope(issue.List{placed(op, fault)}, nil, locale)
+		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
 	c := call{text: in, Result: gjson.ParseBytes(in)}
 	var faults issue.Collector
@@ -76,13 +76,13 @@ func Call(op string, in []byte) (out []byte) {
 			strictjson.WrongType(&faults, c.Result, issue.AnObject)
 		}
 		if faults.Failed() {
-			return envelope(faults.List(), nil, locale)
+			return Envelope(faults.List(), nil, locale)
 		}
 		result, issues := o.run(c)
-		return envelope(issues, result, locale)
+		return Envelope(issues, result, locale)
 	}
 	faults.Report(issue.UnknownOp, issue.Text("value", op), issue.Words("allowed", Operations()))
-	return envelope(faults.List(), nil, locale)
+	return Envelope(faults.List(), nil, locale)
 }
 
 // Operations lists the names that Call takes.
@@ -106,7 +106,9 @@ func readLocale(v gjson.Result, c *issue.Collector) issue.Locale {
 	return issue.English
 }
 
-func envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
+// Envelope is an answer of the door, for shells that refuse in its place. A nil
+// result is {}.
+func Envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
 	ok := !issues.HasErrors()
 	out := make([]byte, 0, len(result)+len(issues)*256+64)
 	out = append(out, `{"ok":`...)

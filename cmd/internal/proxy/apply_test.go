@@ -125,6 +125,7 @@ func TestPlanAnswersTheEnvelope(t *testing.T) {
 		"an unknown id":    {`{"kind":"pipelines","desired":{"pipelines":[{"id":7,"name":"x"}]}}`, "unknown-id", "", "/pipelines/0/id"},
 		"a stage left out": {strings.Replace(dropNegotiation, "%", "{}", 1), "would-delete", "", "/pipelines/0/statuses"},
 		"another kind":     {`{"kind":"statuses","desired":{}}`, "unknown-kind", "call", "/kind"},
+		"another dialect":  {`{"kind":"pipelines","desired":{"pipelines":[]},"options":{"dialect":"v4"}}`, "unknown-dialect", "call", "/options/dialect"},
 		"no kind":          {`{"desired":{}}`, "missing", "call", "/kind"},
 		"no desired":       {`{"kind":"pipelines"}`, "missing", "call", "/desired"},
 		"another language": {`{"kind":"pipelines","desired":{"pipelines":[]},"locale":"de"}`, "unknown-locale", "call", "/locale"},

@@ -32,13 +32,13 @@ func (x *exchange) plan(*route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
+	if issues := notCarriedOut(members); issues.HasErrors() {
+		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, localeOf(members))), nil }, nil
+	}
 	return func() (answer, error) {
-		current := []byte(`{"pipelines":[]}`)
-		if string(members["kind"]) == `"pipelines"` { // else the core says that there is no such kind
-			var err error
-			if current, err = x.current(); err != nil {
-				return answer{}, err
-			}
+		current, err := x.current()
+		if err != nil {
+			return answer{}, err
 		}
 		members["current"] = current
 		call, err := json.Marshal(members)
@@ -51,6 +51,28 @@ func (x *exchange) plan(*route) (work, error) {
 		}
 		return jsonAnswer(envelope), nil
 	}, nil
+}
+
+// notCarriedOut are the plans that the core makes and this proxy does not carry
+// out: it reads and writes pipelines, by API v2.
+func notCarriedOut(members map[string]json.RawMessage) issue.List {
+	c := issue.Collector{In: issue.InCall}
+	var kind string
+	if json.Unmarshal(members["kind"], &kind) == nil && kind != string(plan.KindPipelines) {
+		c.ReportAt("kind", issue.UnknownKind, issue.Text("value", kind), issue.Words("allowed", []string{string(plan.KindPipelines)}))
+	}
+	given := gjson.GetBytes(members["options"], "dialect")
+	if given.Exists() && given.Str != string(plan.V2) {
+		c.ReportPath("/options/dialect", issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(given)), issue.Words("allowed", []string{string(plan.V2)}))
+	}
+	return c.List()
+}
+
+func localeOf(members map[string]json.RawMessage) issue.Locale {
+	if string(members["locale"]) == `"ru"` {
+		return issue.Russian
+	}
+	return issue.English
 }
 
 // keepPlan keeps the plan of an envelope, if there is one.

@@ -38,13 +38,14 @@ func TestHostPageInChromium(t *testing.T) {
 		c.HostFiles, c.WidgetPath, c.WidgetSettings = host, "testdata/example", map[string]string{"proxy": "http://127.0.0.1:1"}
 	})
 	// What the example's $authorizedAjax calls: tells the token that it got.
-	r.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+	echo := http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if request.URL.Path == "/echo" {
 			reply(w, 200, map[string]string{"token": request.Header.Get("X-Auth-Token")})
 			return
 		}
-		r.Sandbox.ServeHTTP(w, request)
+		r.ServeHTTP(w, request)
 	})
+	r.front.Store(&echo)
 
 	out, err := exec.CommandContext(t.Context(), node, "testdata/host.mjs", r.c.Origin, tools, chromium, os.Getenv("STAGEWRIGHT_PICTURES")).Output()
 	var failed *exec.ExitError

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ type rig struct {
 	t      *testing.T
 	server *httptest.Server
 	clock  *clock
+	front  atomic.Pointer[http.HandlerFunc] // answers in place of the sandbox, when there is one
 }
 
 func start(t *testing.T, change ...func(*Config)) *rig {
@@ -53,10 +55,17 @@ func start(t *testing.T, change ...func(*Config)) *rig {
 	}
 	s, err := New(c)
 	require.NoError(t, err)
-	server.Config.Handler = s
+	r := &rig{Sandbox: s, t: t, server: server, clock: clock}
+	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if front := r.front.Load(); front != nil {
+			(*front)(w, request)
+			return
+		}
+		s.ServeHTTP(w, request)
+	})
 	server.Start()
 	t.Cleanup(server.Close)
-	return &rig{Sandbox: s, t: t, server: server, clock: clock}
+	return r
 }
 
 func awkward(c *Config) { c.Seed = Awkward() }
