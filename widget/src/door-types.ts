@@ -91,6 +91,9 @@ export interface ChangeFields {
   is_main?: boolean;
   position?: number;
   statuses?: { name: string; color?: string }[];
+  /** Of a segment. */
+  custom_fields_values?: unknown[] | null;
+  available_products_price_types?: (number | string)[] | null;
 }
 
 export interface Deletion {
