@@ -23,6 +23,7 @@ test: setup lint test-go test-wasm build test-module test-worker test-widget sto
 
 test-go: ## the Go tests, with the race detector
 	go test -race ./...
+	GOEXPERIMENT=jsonv2 go test ./core/strictjson
 
 test-wasm: ## the core's tests under GOOS=js GOARCH=wasm
 	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm go test ./core/... ./cmd/internal/message/...
@@ -57,7 +58,8 @@ fuzz: ## run every fuzz target for FUZZTIME (1m)
 	@for file in $$(grep -rl '^func Fuzz' --include='*_test.go' .); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
 			echo "$$target in $$(dirname $$file)"; \
-			go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
+			GOEXPERIMENT=$$(sed -n 's,^//go:build goexperiment\.,,p' $$file) \
+				go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s || exit 1; \
 		done; \
 	done
 
