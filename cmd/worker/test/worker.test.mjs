@@ -116,6 +116,7 @@ test("the mirror finds in a body what the core finds, and the vendor hears nothi
     const at = text.indexOf('"input":');
     // Options and languages are the door's own; a fault of the call has no body.
     if (answer.ok || !route || at < 0 || /"(options|locale)":/.test(text) || answer.issues.some((i) => i.in)) continue;
+    if (answer.issues[0].code === "too-deep") continue; // a body is one level less deep than an input
     // A cut text has no closing brace of its own to leave out.
     const end = text.toString("utf8").trimEnd().endsWith("}") ? text.lastIndexOf("}") : text.length;
     const refused = await ask(route, {
