@@ -183,13 +183,16 @@ func Options(v gjson.Result, names []string, c *issue.Collector, visit func(name
 // Other reports a member that is no field. One that only replies have is dropped
 // with a warning, for people send back what they read; Other says whether it is.
 func Other(name string, fields []string, c *issue.Collector) (dropped bool) {
-	if readOnly[name] {
+	if ReadOnly(name) {
 		c.Report(issue.ReadOnly, issue.Text("field", name))
 		return true
 	}
 	c.ReportUnknown(name, fields)
 	return false
 }
+
+// ReadOnly reports whether a member is one that only replies have.
+func ReadOnly(name string) bool { return readOnly[name] }
 
 // readOnly are the members that the vendor's replies have and its requests do not.
 var readOnly = map[string]bool{

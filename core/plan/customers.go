@@ -45,7 +45,7 @@ type wantedThing struct {
 	colour *string      // nil leaves it as it is
 	fields gjson.Result // not there leaves them as they are
 	prices gjson.Result
-	extra  []string
+	extra  []pipeline.Member
 	broken bool // nobody can say which one is meant
 }
 
@@ -98,7 +98,7 @@ func readCustomerThing(v gjson.Result) customerThing {
 		case "available_products_price_types":
 			t.prices = value
 		}
-		t.extra = append(t.extra, pipeline.Member{Name: name.Str})
+		t.extra = append(t.extra, pipeline.Member{Name: name.Str, Raw: value.Raw})
 		return true
 	})
 	return t
@@ -151,7 +151,7 @@ func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedT
 		case name == "available_products_price_types" && slices.Contains(k.members, name):
 			w.prices = readListOrNull(value, c)
 		default:
-			w.extra = append(w.extra, name)
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
 		}
 	})
 	if !named {
@@ -271,7 +271,7 @@ func (p *customers) match() []int {
 
 func (p *customers) create(w wantedThing, n int) customerTarget {
 	t := customerTarget{address: string(p.kind) + "/new-" + strconv.Itoa(n), present: none, name: w.name, changed: true}
-	p.extras(w.extra, nil, p.members)
+	p.extras(t.address, w.extra, nil, p.members)
 	after := object{}
 	after.text("name", w.name)
 	if w.colour != nil {
@@ -293,7 +293,7 @@ func (p *customers) create(w wantedThing, n int) customerTarget {
 func (p *customers) keep(w wantedThing, place int) customerTarget {
 	now := p.present[place]
 	t := customerTarget{address: p.address(now.id), present: place, name: w.name}
-	p.extras(w.extra, now.extra, p.members)
+	p.extras(t.address, w.extra, now.extra, p.members)
 	before, after := object{}, object{}
 	if w.name != now.name {
 		before.text("name", now.name)

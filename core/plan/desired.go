@@ -19,7 +19,7 @@ type wantedPipeline struct {
 	main   *bool // nil leaves it as it is
 	stages []wantedStage
 	given  bool // whether stages were given; if not, they are left alone
-	extra  []string
+	extra  []pipeline.Member
 	broken bool // nobody can say which one is meant
 }
 
@@ -29,7 +29,7 @@ type wantedStage struct {
 	name   string
 	colour *string // nil leaves it as it is
 	kind   amo.StageKind
-	extra  []string
+	extra  []pipeline.Member
 	broken bool // nobody can say which one is meant
 }
 
@@ -113,7 +113,7 @@ func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 				strictjson.EachElement(c, value, func(item gjson.Result) { w.stages = append(w.stages, readWantedStage(item, c)) })
 			}
 		default:
-			w.extra = append(w.extra, name)
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
 		}
 	})
 	if !named {
@@ -142,7 +142,7 @@ func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 		case "kind":
 			w.kind = readKind(value, c)
 		default:
-			w.extra = append(w.extra, name)
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
 		}
 	})
 	switch {

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 )
@@ -48,21 +50,31 @@ func (p *drafting) change(action Action, address string, before, after []byte, r
 
 func (p *drafting) request(r Request) { p.plan.Requests = append(p.plan.Requests, r) }
 
-// extras reports members that are no fields, unless the present state has them
-// too: what reading let through may come back.
-func (p *drafting) extras(names []string, survived []pipeline.Member, allowed []string) {
-next:
-	for _, name := range names {
-		for _, m := range survived {
-			if m.Name == name {
-				continue next
+// extras looks at the members of a desired thing that are no fields. What reading
+// let through may come back; what only replies have is left out, and named when
+// it is something that people would miss; all else is a mistake.
+func (p *drafting) extras(address string, given, survived []pipeline.Member, fields []string) {
+	for _, m := range given {
+		was := slices.IndexFunc(survived, func(s pipeline.Member) bool { return s.Name == m.Name })
+		switch {
+		case slices.Contains(missed, m.Name):
+			if (was < 0 || survived[was].Raw != m.Raw) && !emptyRaw(m.Raw) {
+				p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, m.Name})
 			}
+		case was >= 0 || field.ReadOnly(m.Name):
+		default:
+			p.Key(m.Name)
+			p.ReportUnknown(m.Name, fields)
+			p.Up()
 		}
-		p.Key(name)
-		p.ReportUnknown(name, allowed)
-		p.Up()
 	}
 }
+
+// missed are the members that no request can write and that matter: what leads a
+// customer into a stage, what a stage does, what is written about it.
+var missed = []string{"conditions", "triggers", "descriptions"}
+
+func emptyRaw(raw string) bool { return raw == "null" || raw == "[]" || raw == "{}" || raw == `""` }
 
 // remove notes a deletion and asks whether it is allowed. movesTo is where the
 // deals go, nil when nobody knows.

@@ -154,7 +154,7 @@ func (p *planner) mains(matched []int) {
 func (p *planner) create(w *wantedPipeline, n int) target {
 	address := "pipelines/new-" + strconv.Itoa(n)
 	t := target{wanted: w, address: address, name: w.name, isMain: w.main != nil && *w.main, known: true, changed: true, sorted: true}
-	p.extras(w.extra, nil, pipelineFields)
+	p.extras(address, w.extra, nil, pipelineFields)
 	t.stages, t.unsorted = p.newStages(w, address)
 	p.Key("statuses")
 	p.countStages(t.stages, nil)
@@ -166,7 +166,7 @@ func (p *planner) create(w *wantedPipeline, n int) target {
 // keep plans a pipeline that is there.
 func (p *planner) keep(w *wantedPipeline, c *pipeline.Pipeline) target {
 	t := target{present: c, wanted: w, address: pipelineAddress(c.ID), name: w.name, isMain: c.IsMain, sort: c.Sort, known: c.StagesKnown}
-	p.extras(w.extra, c.Extra, pipelineFields)
+	p.extras(t.address, w.extra, c.Extra, pipelineFields)
 	before, after := object{}, object{}
 	if w.name != c.Name {
 		before.text("name", c.Name)

@@ -26,7 +26,7 @@ func (p *planner) newStages(w *wantedPipeline, address string) (stages []stageTa
 	seen, broken := map[int64]bool{}, false
 	for i, s := range w.stages {
 		p.Index(i)
-		p.extras(s.extra, nil, stageFields)
+		p.extras(address, s.extra, nil, stageFields)
 		switch {
 		case s.broken:
 			broken = true
@@ -84,8 +84,9 @@ func (p *planner) keepStages(t *target) {
 			stage := stageTarget{name: w.name, colour: p.colour(w.colour), kind: amo.Regular}
 			after := stage.describe()
 			after.number("position", int64(len(own)))
-			p.extras(w.extra, nil, stageFields)
-			p.change(Create, t.address+"/statuses/new-"+strconv.Itoa(created), nil, after.json(), NotInCurrent)
+			address := t.address + "/statuses/new-" + strconv.Itoa(created)
+			p.extras(address, w.extra, nil, stageFields)
+			p.change(Create, address, nil, after.json(), NotInCurrent)
 			created++
 			own = append(own, stage)
 			t.order = append(t.order, none)
@@ -130,7 +131,7 @@ func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []
 // keepStage plans one stage that is there.
 func (p *planner) keepStage(t *target, w wantedStage, s *pipeline.Stage) stageTarget {
 	stage := readStage(*s)
-	p.extras(w.extra, s.Extra, stageFields)
+	p.extras(stageAddress(t.present.ID, s.ID), w.extra, s.Extra, stageFields)
 	before, after := object{}, object{}
 	if w.name != s.Name {
 		if s.Kind == amo.Unsorted {
