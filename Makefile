@@ -4,7 +4,7 @@ export WRANGLER_SEND_METRICS = false
 NPM_READY = widget/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz size setup clean
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz soak size setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -62,6 +62,10 @@ fuzz: ## run every fuzz target for FUZZTIME (1m)
 				go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s || exit 1; \
 		done; \
 	done
+
+CASES ?= 100000
+soak: ## hold the laws of plans over CASES drawn cases each (100000)
+	go test ./core/plan -run 'Nothing|Desired' -rapid.checks=$(CASES) -timeout 3h
 
 size: build ## what the module and the widget weigh
 	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \
