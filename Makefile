@@ -67,6 +67,11 @@ CASES ?= 100000
 soak: ## hold the laws of plans over CASES drawn cases each (100000)
 	go test ./core/plan -run 'Nothing|Desired' -rapid.checks=$(CASES) -timeout 3h
 
+bench-core: $(NPM_READY) ## the core against what people would use instead, natively and as the module
+	@./build.sh wasm
+	@cd .ci/bench && go run . -texts ../../build/bench/texts.json
+	@node widget/bench/core.mjs
+
 size: build ## what the module and the widget weigh
 	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \
 		printf '%-28s %9d bytes  %9d brotli\n' $$f $$(wc -c < $$f) \
