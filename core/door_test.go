@@ -12,6 +12,7 @@ import (
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/reply"
 )
 
 // places are "in:code path" of each issue of an envelope.
@@ -77,6 +78,17 @@ func TestGoDoor(t *testing.T) {
 	require.Equal(t, "call:syntax /options/x", place(issues))
 	_, issues = core.MakePlan("deals", empty, empty, nil)
 	require.Equal(t, "call:unknown-kind /kind", place(issues))
+}
+
+// TestParseOfNoEndpoint: an answer to nothing we know is no data, and a failure
+// only when it says so itself.
+func TestParseOfNoEndpoint(t *testing.T) {
+	data, failure := core.Parse("no.such", reply.Answer{Status: 200, Body: []byte(`{"id":1}`)})
+	require.Nil(t, data)
+	require.Nil(t, failure)
+	data, failure = core.Parse("no.such", reply.Answer{Status: 404})
+	require.Nil(t, data)
+	require.Equal(t, reply.NotFound, failure.Kind)
 }
 
 // TestSizes: what is too large is said so, at the limit it is read.

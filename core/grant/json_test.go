@@ -43,6 +43,7 @@ func TestCallIssues(t *testing.T) {
 		`{"event":{"kind":"need","seen":-1},"now":1.5}`:               {{issue.BadNumber, "/event/seen"}, {issue.BadNumber, "/now"}},
 		`{"event":{"kind":"need","seen":9007199254740992},"now":1}`:   {{issue.BadNumber, "/event/seen"}},
 		`{"event":{"kind":"answered","access":"yes"},"now":1}`:        {{issue.WrongType, "/event/access"}},
+		`{"event":{"kind":"need"},"now":8640000000000001}`:            {{issue.BadNumber, "/now"}},
 		`{"state":[],"event":{"kind":"need"},"now":1}`:                {{issue.WrongType, "/state"}},
 		`{"state":{"status":"fine"},"event":{"kind":"need"},"now":1}`: {{issue.UnknownOption, "/state/status"}},
 		`{"state":{"status":"active","intent":{"task":""}},"event":{"kind":"need"},"now":1}`: {
@@ -59,6 +60,28 @@ func TestCallIssues(t *testing.T) {
 			assert.Equal(t, want, got)
 			assert.Nil(t, out)
 		})
+	}
+}
+
+// Each kind of effect has the fields that its comment names, and no more.
+func TestEffectFields(t *testing.T) {
+	full := Effect{Version: 4, Base: 3, Attempt: 2, At: 99, Error: "unavailable", RetryAfter: 7, Reason: "lost"}
+	for kind, want := range map[EffectKind]string{
+		Use:      `{"kind":"use","version":4}`,
+		Wait:     `{"kind":"wait"}`,
+		Fail:     `{"kind":"fail","error":"unavailable","retry_after":7}`,
+		Refresh:  `{"kind":"refresh","base":3,"attempt":2}`,
+		Escrow:   `{"kind":"escrow","version":4,"base":3,"attempt":2}`,
+		Recover:  `{"kind":"recover","version":4,"base":3,"attempt":2}`,
+		Probe:    `{"kind":"probe","base":3,"attempt":2}`,
+		Save:     `{"kind":"save","version":4,"base":3}`,
+		Forget:   `{"kind":"forget"}`,
+		SetAlarm: `{"kind":"alarm","at":99}`,
+		Alert:    `{"kind":"alert","reason":"lost"}`,
+		Settle:   `{"kind":"settle"}`,
+	} {
+		full.Kind = kind
+		assert.Equal(t, want, string(full.AppendJSON(nil)))
 	}
 }
 

@@ -126,6 +126,17 @@ func TestStep(t *testing.T) {
 		"a late alarm is made up for by a caller": {
 			with(open(Unknown, Intent{Attempt: 1, At: t0, Pauses: 1}), func(s *State) { s.AlarmAt = t0 + 30*second }),
 			Event{Kind: Need}, t0 + minute, Unknown, []Effect{{Kind: Probe, Base: 3, Attempt: 1}, {Kind: Wait}}, t0 + minute + settle},
+		"an alarm that got lost is set again by a caller, who is told when": {
+			with(open(Unknown, Intent{Attempt: 1, At: t0, Orphan: true}), func(s *State) { s.AlarmAt = 0 }),
+			Event{Kind: Need}, t0 + 1, Unknown, []Effect{{Kind: Fail, Error: ErrUnavailable, RetryAfter: 30}}, t0 + settle},
+		"an alarm of another time is set for the right one": {
+			with(pair(), func(s *State) { s.Used, s.AlarmAt = false, t0+minute }), Event{Kind: Alarm}, t0 + minute, Active, []Effect{}, t0 + idleRenewal},
+		"a refusal of an attempt that is over is dropped": {open(Unknown, Intent{Attempt: 2, At: t0, Task: Sending}),
+			Event{Kind: Answered, Base: 3, Attempt: 1, Status: 401}, t0 + 1, Unknown, []Effect{}, 0},
+		"a probe of an attempt that is over is dropped": {open(Unknown, Intent{Attempt: 2, At: t0, Task: Probing}),
+			Event{Kind: Probed, Base: 3, Attempt: 1, Status: 401}, t0 + 1, Unknown, []Effect{}, 0},
+		"what was read of an escrow for an older pair is dropped": {open(Unknown, Intent{Attempt: 1, At: t0, Task: Recovering, Dead: true}),
+			Event{Kind: Recovered, Base: 2, Attempt: 1, Found: true}, t0 + 1, Unknown, []Effect{}, 0},
 		"a new authorisation wins over a refresh": {open(Refreshing, sent),
 			Event{Kind: Authorized, Renewable: true, Access: true, Refresh: true, ExpiresIn: 86400}, t0 + 1, Active,
 			[]Effect{{Kind: Save, Version: 4, Base: 3}}, t0 + 1 + idleRenewal},

@@ -43,4 +43,5 @@ func TestNearestTakesTheBest(t *testing.T) {
 	require.Equal(t, "color", issue.Nearest("colour", []string{"colr", "color", "colors"}))
 	require.Equal(t, "cat", issue.Nearest("bat", []string{"cat", "rat"}))
 	require.Empty(t, issue.Nearest("anything", nil))
+	require.Empty(t, issue.Nearest(strings.Repeat("n", 39), []string{strings.Repeat("n", 41)}), "too long to be near anything")
 }

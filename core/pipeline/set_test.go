@@ -91,7 +91,9 @@ func TestStageKeys(t *testing.T) {
 
 // TestFreeIndex: the hint about a key without an id names a key that is free.
 func TestFreeIndex(t *testing.T) {
-	_, issues := read(`{"request":{"pipelines":{"update":{"9":{"id":9,"statuses":{"0":{"name":"A"},"5000":{"name":"B"},"1":{"name":"C"}}}}}}}`, pipeline.Options{})
+	_, issues := read(`{"request":{"pipelines":{"update":{"9":{"id":9,"statuses":{"0":{"name":"A"},"5000":{"name":"B"},"1":{"name":"C"},"5001":{"name":"D"}}}}}}}`, pipeline.Options{})
+	require.Len(t, issues, 2)
+	require.Equal(t, "2", issues[1].Param("index", issue.English))
 	require.Equal(t, "2", issues[0].Param("index", issue.English))
 	require.Contains(t, issues[0].Hint(issue.English), "use the key 2")
 }

@@ -121,8 +121,6 @@ func ofStatus(endpoint amo.Endpoint, status int) Kind {
 		return Server
 	case status >= 400:
 		return BadRequest
-	case status >= 300:
-		return Redirected
 	}
 	return NotJSON
 }

@@ -169,8 +169,10 @@ func TestNothingEchoed(t *testing.T) {
 	}
 	_, f := reply.Read("", reply.Answer{Status: 400, Body: []byte(`{"status":400,"title":"` + strings.Repeat("ж ", 1000) + `","detail":"Cannot GET https://sub.amocrm.ru/calls/316925483!"}`)})
 	require.Less(t, len(f.Title), 600)
-	require.True(t, strings.HasSuffix(f.Title, "…"))
+	require.True(t, strings.HasSuffix(f.Title, "ж…"))
 	require.Equal(t, "Cannot GET https://sub.amocrm.ru/calls/316925483!", f.Detail, "what is no secret stays")
+	_, f = reply.Read("", reply.Answer{Status: 400, Body: []byte(`{"status":400,"title":"x` + strings.Repeat("ж ", 1000) + `"}`)})
+	require.True(t, strings.HasSuffix(f.Title, " …"), "a letter is left out whole")
 }
 
 func TestFields(t *testing.T) {

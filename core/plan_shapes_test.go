@@ -1,0 +1,78 @@
+package core_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core"
+)
+
+const (
+	inboxed = `{"pipelines":[{"id":1,"name":"Sales","statuses":[{"id":11,"name":"Inbox","kind":"unsorted"},{"id":12,"name":"Call"}]}]}`
+	first   = `{"statuses":[{"id":5,"name":"First"}]}`
+)
+
+// TestPlanShapes: whatever has the wrong shape is said at its place, all of it
+// at once; nothing is planned then.
+func TestPlanShapes(t *testing.T) {
+	for _, c := range []struct {
+		kind, current, desired, options string
+		want                            []string
+	}{
+		{"pipelines", inboxed, `[]`, `{}`, []string{"wrong-type "}},
+		{"pipelines", inboxed, `{}`, `{}`, []string{"missing /pipelines"}},
+		{"pipelines", inboxed, `{"pipelines":{}}`, `{}`, []string{"wrong-type /pipelines"}},
+		{"pipelines", inboxed, `{"pipelines":[1]}`, `{}`, []string{"wrong-type /pipelines/0"}},
+		{"pipelines", inboxed, `{"pipelines":[{"id":1}]}`, `{}`, []string{"missing /pipelines/0/name"}},
+		{"pipelines", inboxed, `{"pipelines":[{"id":1,"name":"S","statuses":{}}]}`, `{}`, []string{"wrong-type /pipelines/0/statuses"}},
+		{"pipelines", inboxed, `{"pipelines":[{"id":1,"name":"S","statuses":[7,{"id":12,"color":1},{"id":"x","name":"A"}]}]}`, `{}`, []string{
+			"wrong-type /pipelines/0/statuses/0", "wrong-type /pipelines/0/statuses/1/color", "missing /pipelines/0/statuses/1/name", "bad-id /pipelines/0/statuses/2/id"}},
+		{"pipelines", inboxed, `{"pipelines":[{"id":1,"name":"S","statuses":[{"id":12,"name":"Call","kind":"open"}]}]}`, `{}`, []string{"bad-flag /pipelines/0/statuses/0/kind"}},
+		{"pipelines", inboxed, `{"pipelines":[{"id":1,"name":"S"},{"id":1,"name":"T"}]}`, `{}`, []string{"duplicate-id /pipelines/1/id"}},
+		{"pipelines", inboxed, inboxed, `[]`, []string{"call:wrong-type /options"}},
+		{"pipelines", inboxed, inboxed, `{"leads":[]}`, []string{"call:wrong-type /options/leads"}},
+		{"pipelines", `{"pipelines":[{"id":0,"name":"S"},{"id":1,"name":"A"},{"id":1,"name":"B"}]}`, inboxed, `{}`, []string{
+			"current:bad-id /pipelines/0/id", "current:duplicate-id /pipelines/2/id"}},
+
+		{"pipelines", inboxed, `{"pipelines":[{"name":"New"}]}`, `{}`, []string{"missing /pipelines/0/statuses"}},
+		{"pipelines", inboxed, `{"pipelines":[{"name":"New","statuses":[{"id":142,"name":"Won"},{"kind":"won","name":"Won"}]}]}`, `{}`, []string{
+			"no-stages /pipelines/0/statuses", "duplicate-id /pipelines/0/statuses/1/id"}},
+		{"pipelines", inboxed, `{"pipelines":[{"name":"New","statuses":[{"id":12,"name":"Call"},{"name":1},{"name":"Own"}]}]}`, `{}`, []string{
+			"unknown-id /pipelines/0/statuses/0/id", "wrong-type /pipelines/0/statuses/1/name"}},
+		{"pipelines", `{"pipelines":[{"id":1,"name":"S","statuses":[{"id":12,"name":"Call"}]}]}`,
+			`{"pipelines":[{"id":1,"name":"S","statuses":[{"kind":"unsorted","name":"Inbox"},{"id":12,"name":"Call"}]}]}`, `{}`, []string{"fixed-stage /pipelines/0/statuses/0"}},
+		{"pipelines", `{"pipelines":[{"id":1,"name":"A","sort":1,"statuses":[{"id":12,"name":"Call"}]},{"id":2,"name":"B","sort":2,"statuses":[{"id":13,"name":"Offer"},{"id":14,"name":" "}]}]}`,
+			`{"pipelines":[{"id":2,"name":"Renamed"}]}`, `{}`, []string{"current:blank-name /pipelines/1/statuses/1/name"}},
+		{"pipelines", `{"pipelines":[{"id":1,"name":"A","sort":1,"statuses":[{"id":12,"name":"Call"}]},{"id":2,"name":"B","sort":2,"statuses":[{"id":142,"name":"Won"}]}]}`,
+			`{"pipelines":[{"id":2,"name":"B"},{"id":1,"name":"A"}]}`, `{}`, []string{"no-stages /pipelines"}},
+
+		{"statuses", `[]`, first, `{}`, []string{"current:wrong-type "}},
+		{"statuses", first, `[]`, `{}`, []string{"wrong-type "}},
+		{"statuses", first, `{}`, `{}`, []string{"missing /statuses"}},
+		{"statuses", first, `{"statuses":{}}`, `{}`, []string{"wrong-type /statuses"}},
+		{"statuses", first, `{"statuses":[{"id":5},{"name":"N","color":7}]}`, `{}`, []string{"missing /statuses/0/name", "wrong-type /statuses/1/color"}},
+	} {
+		out := core.Call("plan", []byte(`{"kind":"`+c.kind+`","current":`+c.current+`,"desired":`+c.desired+`,"options":`+c.options+`}`))
+		require.Equal(t, c.want, places(t, out), "%s from %s to %s with %s", c.kind, c.current, c.desired, c.options)
+		require.False(t, gjson.GetBytes(out, "ok").Bool())
+	}
+}
+
+// TestPlanReadsLoosely: null is no id, and the inbox needs none.
+func TestPlanReadsLoosely(t *testing.T) {
+	p, issues := core.MakePlan("pipelines", []byte(inboxed), []byte(`{"pipelines":[{"id":1,"name":"Sales","statuses":[{"kind":"unsorted","name":"Inbox"},{"id":null,"name":"Call"}]}]}`), nil)
+	require.Empty(t, issues)
+	require.Empty(t, p.Changes)
+}
+
+// TestPlanOfNewSegment: prices go along with the segment that is made.
+func TestPlanOfNewSegment(t *testing.T) {
+	p, issues := core.MakePlan("segments", []byte(`{"segments":[]}`), []byte(`{"segments":[{"name":"VIP","available_products_price_types":[1,2]}]}`), nil)
+	require.Empty(t, issues)
+	require.Len(t, p.Changes, 1)
+	require.Len(t, p.Requests, 1)
+	require.JSONEq(t, `[1,2]`, gjson.GetBytes(p.Changes[0].After, "available_products_price_types").Raw)
+	require.JSONEq(t, `{"name":"VIP","available_products_price_types":[1,2]}`, string(p.Requests[0].Input))
+}
