@@ -48,16 +48,7 @@ func ParseList(body gjson.Result) List {
 
 // ReadInOrder reads a list or a map of stages and keeps the order of the text:
 // that of the parsed form is the account's.
-func ReadInOrder(v gjson.Result) []Status {
-	statuses := []Status{}
-	v.ForEach(func(_, value gjson.Result) bool {
-		if value.IsObject() {
-			statuses = append(statuses, readStatus(value))
-		}
-		return true
-	})
-	return statuses
-}
+func ReadInOrder(v gjson.Result) []Status { return field.Objects(v, readStatus) }
 
 // ParseOne reads the answer of statuses.get and statuses.update: the stage
 // itself, or a list that holds only it. It reports whether there is one.

@@ -55,3 +55,16 @@ func AppendIntOrNull(dst []byte, n *int64) []byte {
 	}
 	return strconv.AppendInt(dst, *n, 10)
 }
+
+// Objects reads each object of a list or a map, in the order of the text. What is
+// no object is left out.
+func Objects[T any](v gjson.Result, read func(gjson.Result) T) []T {
+	objects := []T{}
+	v.ForEach(func(_, value gjson.Result) bool {
+		if value.IsObject() {
+			objects = append(objects, read(value))
+		}
+		return true
+	})
+	return objects
+}

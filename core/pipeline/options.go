@@ -25,6 +25,3 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 	})
 	return o
 }
-
-// ReadLimit reads a limit: a whole number from 1 to a million.
-func ReadLimit(v gjson.Result, c *issue.Collector) int { return field.Limit(v, c) }

@@ -8,9 +8,11 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/customer"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/segment"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -50,24 +52,27 @@ type wantedThing struct {
 }
 
 // readCustomers reads the present state.
-func readCustomers(v gjson.Result, kind Kind, c *issue.Collector) []customerThing {
-	list := listOf(v, kind)
+func readCustomers(state gjson.Result, kind Kind, c *issue.Collector) []customerThing {
+	list := listOf(state, kind)
 	if !list.IsArray() {
 		c.ReportMissing(string(kind))
 		return nil
 	}
-	things := []customerThing{}
+	things := presentSegments(list)
+	if kind == KindStatuses {
+		things = presentStatuses(list)
+	}
 	seen := map[int64]bool{}
 	c.Key(string(kind))
 	defer c.Up()
-	strictjson.EachElement(c, list, func(item gjson.Result) {
-		t := readCustomerThing(item)
-		if t.id == 0 || seen[t.id] {
-			c.ReportAt("id", issue.BadID, issue.Text("value", strictjson.Excerpt(item.Get("id"))))
+	for i, t := range things {
+		if t.id <= 0 || seen[t.id] {
+			c.Index(i)
+			c.ReportAt("id", issue.BadID, issue.Int("value", t.id))
+			c.Up()
 		}
 		seen[t.id] = true
-		things = append(things, t)
-	})
+	}
 	return things
 }
 
@@ -79,29 +84,21 @@ func listOf(state gjson.Result, kind Kind) gjson.Result {
 	return state.Get("segments")
 }
 
-func readCustomerThing(v gjson.Result) customerThing {
-	var t customerThing
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
-		case "id":
-			t.id, _ = strictjson.ID(value)
-		case "name":
-			t.name = value.String()
-		case "sort":
-			t.sort, _ = strictjson.Int(value)
-		case "color":
-			t.colour = value.String()
-		case "is_default":
-			t.system = value.Type == gjson.True
-		case "custom_fields_values":
-			t.fields = value
-		case "available_products_price_types":
-			t.prices = value
-		}
-		t.extra = append(t.extra, pipeline.Member{Name: name.Str, Raw: value.Raw})
-		return true
-	})
-	return t
+func presentStatuses(list gjson.Result) []customerThing {
+	var things []customerThing
+	for _, s := range customer.ReadInOrder(list) {
+		things = append(things, customerThing{id: s.ID, name: s.Name, sort: s.Sort, colour: s.Colour, system: s.IsDefault, extra: s.Extra})
+	}
+	return things
+}
+
+func presentSegments(list gjson.Result) []customerThing {
+	var things []customerThing
+	for _, s := range segment.ReadInOrder(list) {
+		things = append(things, customerThing{id: s.ID, name: s.Name, colour: s.Colour,
+			fields: gjson.Parse(s.Fields), prices: gjson.Parse(s.PriceTypes), extra: s.Extra})
+	}
+	return things
 }
 
 // readWantedCustomers reads the desired state. It reports false when there is no

@@ -4,8 +4,8 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
-	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -27,14 +27,7 @@ var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_
 // ReadOptions reads the options of a plan at the collector's place.
 func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 	var o Options
-	if !v.Exists() || v.Type == gjson.Null {
-		return o
-	}
-	if !v.IsObject() {
-		strictjson.WrongType(c, v, issue.AnObject)
-		return o
-	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	field.Options(v, optionNames, c, func(name string, value gjson.Result) {
 		switch name {
 		case "dialect":
 			switch o.Dialect = Dialect(value.Str); o.Dialect {
@@ -49,15 +42,13 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 		case "leads":
 			o.Leads = readLeads(value, c)
 		case "max_pipelines":
-			o.MaxPipelines = pipeline.ReadLimit(value, c)
+			o.MaxPipelines = field.Limit(value, c)
 		case "max_stages":
-			o.MaxStages = pipeline.ReadLimit(value, c)
+			o.MaxStages = field.Limit(value, c)
 		case "max_statuses":
-			o.MaxStatuses = pipeline.ReadLimit(value, c)
+			o.MaxStatuses = field.Limit(value, c)
 		case "max_segments":
-			o.MaxSegments = pipeline.ReadLimit(value, c)
-		default:
-			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", optionNames))
+			o.MaxSegments = field.Limit(value, c)
 		}
 	})
 	return o

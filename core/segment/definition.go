@@ -29,14 +29,8 @@ func ParseFields(body gjson.Result) Definitions {
 	d := Definitions{Page: parsePage(body)}
 	list := body.Get("_embedded.custom_fields")
 	if list.IsArray() || list.IsObject() || !body.Exists() {
-		d.Fields = []Definition{}
+		d.Fields = field.Objects(list, readDefinition)
 	}
-	list.ForEach(func(_, value gjson.Result) bool {
-		if value.IsObject() {
-			d.Fields = append(d.Fields, readDefinition(value))
-		}
-		return true
-	})
 	slices.SortStableFunc(d.Fields, func(a, b Definition) int {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})

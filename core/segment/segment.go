@@ -38,16 +38,7 @@ func ParseList(body gjson.Result) List {
 }
 
 // ReadInOrder reads a list or a map of segments and keeps the order of the text.
-func ReadInOrder(v gjson.Result) []Segment {
-	segments := []Segment{}
-	v.ForEach(func(_, value gjson.Result) bool {
-		if value.IsObject() {
-			segments = append(segments, readSegment(value))
-		}
-		return true
-	})
-	return segments
-}
+func ReadInOrder(v gjson.Result) []Segment { return field.Objects(v, readSegment) }
 
 // ParseOne reads the answer of segments.get, segments.add and segments.update:
 // the segment itself, or a list that holds only it. It reports whether there is
