@@ -1,9 +1,11 @@
 // Package account knows the two calls that say whose account it is and who may
 // write in it: GET /api/v4/account and GET /api/v4/users/{id}.
 //
-// It only builds and reads. Members are the vendor's, all of them; _links and
-// _embedded are dropped. Source: amoCRM reference, "account-info" and "users"
-// (read 2026-01).
+// It refuses to judge: whether a user may write, and what the customers mode
+// allows, is for who asked. Members are the vendor's, all of them, and stay so;
+// _links and _embedded are dropped.
+//
+// Source: amoCRM reference, "account-info" and "users" (read 2026-01).
 package account
 
 import (

@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,12 +71,4 @@ func TestParsed(t *testing.T) {
 		require.Equal(t, want, string(got), body)
 		require.True(t, json.Valid(got))
 	}
-}
-
-func ExampleReadUser() {
-	var c issue.Collector
-	id := account.ReadUser(gjson.Parse(`{"id":"504141"}`), &c)
-
-	fmt.Println(account.UserRequest(id).Path, c.Failed())
-	// Output: /api/v4/users/504141 false
 }

@@ -23,4 +23,7 @@
 //
 // Names of statuses, events and effects are stable: they lie in storage and
 // cross the core's door (op `grant`).
+//
+// Source: amoCRM reference, "oauth" (read 2026-01): an access token lives a day,
+// a refresh token three months or until its first use.
 package grant

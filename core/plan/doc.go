@@ -10,4 +10,7 @@
 // The form is versioned by format_version. Laws that tests hold: the plan from
 // a state to itself is empty; applying a plan to a model of the vendor reaches
 // the desired state; no id vanishes that Deletes does not name.
+//
+// Sources: the vendor's pages that packages pipeline, leads, customer and segment
+// name; which requests do what is written there.
 package plan

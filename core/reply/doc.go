@@ -7,5 +7,9 @@
 // type only tells an HTML page from cut JSON.
 //
 // Nothing of a page and nothing that looks like a token is ever repeated in a
-// failure. The kinds are stable. Reading never checks limits or colours.
+// failure. The kinds are stable. The package refuses to check limits or colours:
+// what an account has, it has.
+//
+// Sources: amoCRM reference of API v4, "error-codes", and its table of v2 codes;
+// Kommo's "http-codes" (read 2026-01); failures that users have posted.
 package reply
