@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -78,11 +79,35 @@ func customersDigest(things []customerThing) string {
 		text = gjson.AppendJSONString(text, t.name)
 		text = append(text, ',')
 		text = gjson.AppendJSONString(text, t.colour)
-		text = append(append(text, ','), t.fields.Raw...)
-		text = append(append(text, ','), t.prices.Raw...)
+		text = appendValues(text, t.fields, "field_id", "field_code", "values")
+		text = appendValues(text, t.prices)
 		text = append(text, ']')
 	}
 	return sum(append(text, ']'))
+}
+
+// appendValues appends the values of a list, of its objects only those of the
+// named members, so that white space and unknown members do not enter.
+func appendValues(dst []byte, list gjson.Result, names ...string) []byte {
+	dst = append(dst, ",["...)
+	list.ForEach(func(_, item gjson.Result) bool {
+		if !item.IsObject() {
+			dst = append(gjson.AppendJSONString(dst, item.String()), ',')
+			return true
+		}
+		item.ForEach(func(name, value gjson.Result) bool {
+			switch {
+			case !slices.Contains(names, name.Str):
+			case value.IsArray():
+				dst = appendValues(dst, value, "value", "enum_id")
+			default:
+				dst = gjson.AppendJSONString(append(gjson.AppendJSONString(dst, name.Str), ':'), value.String())
+			}
+			return true
+		})
+		return true
+	})
+	return append(dst, ']')
 }
 
 // digest names the plan: SHA-256 over its form without a digest.
