@@ -3,6 +3,7 @@ package sandbox
 import (
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -14,7 +15,8 @@ const maxBody = 16 << 20
 type call struct {
 	r    *http.Request
 	body []byte
-	user *user // who calls; nil when not authorised
+	user *user   // who calls; nil when not authorised
+	ids  []int64 // what stands for {id} in the route's path, in order
 }
 
 // answer is what goes back.
@@ -44,7 +46,7 @@ func dialectOf(path string) dialect {
 // route is one endpoint. open ones need no access token, admin ones an
 // administrator's.
 type route struct {
-	method, path string // a path that ends in / takes one more segment
+	method, path string // {id} stands for one segment that is a number
 	open, admin  bool
 	handle       func(*Sandbox, *call) answer
 }
@@ -52,23 +54,68 @@ type route struct {
 // routes is the whole API. Rights as the documents print them: pipelines-v2,
 // "These methods are only available to the account administrator" (the list is
 // readable by every user of real accounts); users, "available with administrator
-// rights"; account, "available to all users of the account".
+// rights"; account, "available to all users of the account"; leads_pipelines,
+// all users read, administrators write; leads-api, "according to the user's
+// rights", which here are all.
 var routes = []route{
 	{method: "GET", path: "/api/v2/pipelines", handle: (*Sandbox).listPipelines},
 	{method: "POST", path: "/private/api/v2/json/pipelines/set", admin: true, handle: (*Sandbox).setPipelines},
 	{method: "POST", path: "/private/api/v2/json/pipelines/delete", admin: true, handle: (*Sandbox).deletePipelines},
 	{method: "GET", path: "/api/v4/account", handle: (*Sandbox).getAccount},
-	{method: "GET", path: "/api/v4/users/", admin: true, handle: (*Sandbox).getUser},
+	{method: "GET", path: "/api/v4/users", admin: true, handle: (*Sandbox).listUsers},
+	{method: "GET", path: "/api/v4/users/{id}", admin: true, handle: (*Sandbox).getUser},
+	{method: "GET", path: "/api/v4/leads", handle: (*Sandbox).listLeads},
+	{method: "GET", path: "/api/v4/leads/pipelines", handle: (*Sandbox).listV4Pipelines},
+	{method: "POST", path: "/api/v4/leads/pipelines", admin: true, handle: (*Sandbox).addV4Pipelines},
+	{method: "GET", path: "/api/v4/leads/pipelines/{id}", handle: (*Sandbox).getV4Pipeline},
+	{method: "PATCH", path: "/api/v4/leads/pipelines/{id}", admin: true, handle: (*Sandbox).updateV4Pipeline},
+	{method: "DELETE", path: "/api/v4/leads/pipelines/{id}", admin: true, handle: (*Sandbox).deleteV4Pipeline},
+	{method: "GET", path: "/api/v4/leads/pipelines/{id}/statuses", handle: (*Sandbox).listV4Stages},
+	{method: "POST", path: "/api/v4/leads/pipelines/{id}/statuses", admin: true, handle: (*Sandbox).addV4Stages},
+	{method: "GET", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", handle: (*Sandbox).getV4Stage},
+	{method: "PATCH", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", admin: true, handle: (*Sandbox).updateV4Stage},
+	{method: "DELETE", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", admin: true, handle: (*Sandbox).deleteV4Stage},
 	{method: "POST", path: "/oauth2/access_token", open: true, handle: (*Sandbox).accessToken},
 	{method: "GET", path: "/oauth2/account/current/subdomain", open: true, handle: (*Sandbox).currentSubdomain},
 }
 
-func (t route) matches(path string) bool {
-	if !strings.HasSuffix(t.path, "/") {
-		return path == t.path
+// matches tells whether the path is this route's, and the ids in it. What is no
+// number is id 0, which nothing has: unknown, as a number of nothing is.
+func (t route) matches(path string) (ids []int64, ok bool) {
+	want, have := strings.Split(t.path, "/"), strings.Split(path, "/")
+	if len(want) != len(have) {
+		return nil, false
 	}
-	rest, ok := strings.CutPrefix(path, t.path)
-	return ok && rest != "" && !strings.Contains(rest, "/")
+	for i := range want {
+		switch {
+		case want[i] == "{id}" && have[i] != "":
+			id, _ := strconv.ParseInt(have[i], 10, 64)
+			ids = append(ids, id)
+		case want[i] != have[i]:
+			return nil, false
+		}
+	}
+	return ids, true
+}
+
+// find is the route of a request; known tells whether any has its path. A name
+// in a path goes before an id.
+func find(method, path string) (found *route, ids []int64, known bool) {
+	fewest := len(path)
+	for i := range routes {
+		its, ok := routes[i].matches(path)
+		if !ok || len(its) > fewest {
+			continue
+		}
+		if len(its) < fewest {
+			found, fewest = nil, len(its)
+		}
+		known = true
+		if routes[i].method == method {
+			found, ids = &routes[i], its
+		}
+	}
+	return found, ids, known
 }
 
 // serveAPI takes one request through faults, the rules, the journal and back.
@@ -106,16 +153,8 @@ func (s *Sandbox) process(c *call) answer {
 	if c.r.Method == http.MethodOptions {
 		return problem(http.StatusMethodNotAllowed, "Method Not Allowed")
 	}
-	var found *route
-	known := false
-	for i := range routes {
-		if routes[i].matches(path) {
-			known = true
-			if routes[i].method == c.r.Method {
-				found = &routes[i]
-			}
-		}
-	}
+	found, ids, known := find(c.r.Method, path)
+	c.ids = ids
 	switch {
 	case !known:
 		return s.unknownPath(c, d)

@@ -70,13 +70,27 @@ func TestShapesAreThoseOfTheFixtures(t *testing.T) {
 	added := r.as(1, "POST", setPath, `{"request":{"pipelines":{"add":[{"name":"N","statuses":[{"name":"x"}]}]}}}`).json(t)
 	pipelines := added["response"].(map[string]any)["pipelines"].(map[string]any)["add"].(map[string]any)["pipelines"]
 
+	r.as(1, "POST", stages4001, `[{"name":"X","sort":5,"descriptions":[{"level":"newbie","description":"d"}]}]`)
 	for name, ours := range map[string]any{
-		"v2/live-2016-account-current-pipelines.json": pipelines,
-		"oauth/doc-ru-code-exchange-response.json":    pair.json(t),
-		"oauth/400-cannot-decrypt-code.json":          spent.json(t),
-		"errors/kommo-doc-401.json":                   r.as(0, "GET", "/api/v4/account", "").json(t),
-		"errors/kommo-doc-405.json":                   r.as(0, "OPTIONS", "/api/v4/account", "").json(t),
-		"errors/kommo-doc-404-get.json":               r.as(1, "GET", "/api/v4/x", "").json(t),
+		"v4-pipelines/doc-ru-list-response.json":                         r.as(1, "GET", pipelinesPath, "").json(t),
+		"v4-pipelines/doc-ru-get-response.json":                          r.as(1, "GET", pipelinePath(4001), "").json(t),
+		"v4-pipelines/kommo-transcribed-post-response.json":              r.as(1, "POST", pipelinesPath, newPipeline).json(t),
+		"v4-pipelines/doc-ru-patch-response.json":                        r.as(1, "PATCH", pipelinePath(4002), `{"sort":3}`).json(t),
+		"v4-pipelines/kommo-transcribed-statuses-list-response.json":     r.as(1, "GET", stages4001, "").json(t),
+		"v4-pipelines/doc-ru-statuses-list-response.json":                r.as(1, "GET", stages4001+"?with=descriptions", "").json(t),
+		"v4-pipelines/doc-ru-status-get-with-descriptions-response.json": r.as(1, "GET", stages4001+"/40011?with=descriptions", "").json(t),
+		"v4-pipelines/doc-ru-statuses-post-response.json":                r.as(1, "POST", stages4001, `[{"name":"Y","sort":5,"descriptions":[{"level":"newbie","description":"d"}]}]`).json(t),
+		"v4-pipelines/doc-ru-status-patch-response.json":                 r.as(1, "PATCH", stages4001+"/40011", `{"name":"Z"}`).json(t),
+		"errors/v4-404-pipeline-not-found.json":                          r.as(1, "GET", pipelinesPath+"/0/statuses", "").json(t),
+		"errors/kommo-doc-400-empty-data.json":                           r.as(1, "POST", pipelinesPath, "[]").json(t),
+		"errors/doc-ru-400-validation-errors.json":                       r.as(1, "DELETE", pipelinePath(1), "").json(t),
+		"errors/kommo-doc-422-limit-250.json":                            r.as(1, "GET", "/api/v4/leads?limit=251", "").json(t),
+		"v2/live-2016-account-current-pipelines.json":                    pipelines,
+		"oauth/doc-ru-code-exchange-response.json":                       pair.json(t),
+		"oauth/400-cannot-decrypt-code.json":                             spent.json(t),
+		"errors/kommo-doc-401.json":                                      r.as(0, "GET", "/api/v4/account", "").json(t),
+		"errors/kommo-doc-405.json":                                      r.as(0, "OPTIONS", "/api/v4/account", "").json(t),
+		"errors/kommo-doc-404-get.json":                                  r.as(1, "GET", "/api/v4/x", "").json(t),
 		"account/doc-ru-account-response.json": r.as(1, "GET", "/api/v4/account?with="+strings.Join([]string{
 			"amojo_id", "uuid", "drive_url", "version", "is_api_filter_enabled", "amojo_rights", "users_groups", "task_types", "datetime_settings",
 		}, ","), "").json(t),

@@ -20,6 +20,7 @@ var texts = map[string]struct{ en, ru string }{
 	"no-statuses":         {"At least one status is required", "Необходимо передать хотя бы один этап"},
 	"no-status-name":      {"Status name is required", "Не указано название этапа"},
 	"bad-color":           {"Incorrect status color", "Некорректный цвет этапа"},
+	"unsorted":            {"Incoming leads", "Неразобранное"},
 	"bad-pipeline":        {"Incorrect pipeline", "Некорректная воронка"},
 }
 

@@ -62,6 +62,7 @@ type SeedPipeline struct {
 	WonLeads    int         `yaml:"won_leads"`
 	LostLeads   int         `yaml:"lost_leads"`
 	NoStatuses  bool        `yaml:"no_statuses"` // answers carry no `statuses` key
+	Unsorted    string      `yaml:"unsorted"`    // the name of its stage for unsorted deals; none when empty
 }
 
 // SeedStage is one stage. Leads is how many deals stand in it.
@@ -143,6 +144,9 @@ func (s *Seed) pipeline(st *state, sp SeedPipeline, place int64) (*pipeline, err
 		{ID: wonID, Name: textOr(sp.Won, "Closed - won"), Color: wonColor, Sort: wonSort},
 		{ID: lostID, Name: textOr(sp.Lost, "Closed - lost"), Color: lostColor, Sort: lostSort},
 	}
+	if sp.Unsorted != "" {
+		p.Stages = append(p.Stages, stage{ID: st.newID(), Name: sp.Unsorted, Color: unsortedColor, Sort: unsortedSort, Unsorted: true})
+	}
 	st.addLeads(p.ID, wonID, sp.WonLeads)
 	st.addLeads(p.ID, lostID, sp.LostLeads)
 	if sp.SystemFirst {
@@ -166,6 +170,9 @@ func (s *Seed) pipeline(st *state, sp SeedPipeline, place int64) (*pipeline, err
 		}
 		if row.Sort == 0 {
 			row.Sort = int64(i+1) * 10
+			if sp.Unsorted != "" {
+				row.Sort += unsortedSort
+			}
 			if sp.RepeatSorts > 0 {
 				row.Sort = int64(i%sp.RepeatSorts+1) * 10
 			}

@@ -13,7 +13,7 @@ func (s *Sandbox) Account() AccountState {
 	for _, p := range st.byDisplay() {
 		ps := PipelineState{ID: p.ID, Name: p.Name, Sort: p.Sort, Main: p.Main, Leads: st.leadsIn(p.ID, 0), Hidden: p.Hidden}
 		for _, stage := range p.byDisplay() {
-			ps.Stages = append(ps.Stages, StageState{ID: stage.ID, Name: stage.Name, Color: stage.Color, Sort: stage.Sort, Leads: st.leadsIn(p.ID, stage.ID)})
+			ps.Stages = append(ps.Stages, StageState{ID: stage.ID, Name: stage.Name, Color: stage.Color, Sort: stage.Sort, Unsorted: stage.Unsorted, Leads: st.leadsIn(p.ID, stage.ID)})
 		}
 		out.Pipelines = append(out.Pipelines, ps)
 	}
@@ -56,4 +56,6 @@ type StageState struct {
 	Color string `json:"color"`
 	Sort  int64  `json:"sort"`
 	Leads int    `json:"leads"`
+
+	Unsorted bool `json:"unsorted,omitempty"`
 }

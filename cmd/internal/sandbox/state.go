@@ -53,9 +53,13 @@ type stage struct {
 	Name  string
 	Color string
 	Sort  int64
+
+	Unsorted bool   // v4's third system stage; an ordinary key to v2
+	Notes    []note // v4's descriptions
 }
 
-func (s stage) system() bool { return s.ID == wonID || s.ID == lostID }
+// system stages can be neither deleted nor moved: won, lost, unsorted.
+func (s stage) system() bool { return s.ID == wonID || s.ID == lostID || s.Unsorted }
 
 type lead struct {
 	ID         int64
@@ -129,6 +133,44 @@ func (p *pipeline) stage(id int64) *stage {
 		}
 	}
 	return nil
+}
+
+// unsorted is the pipeline's stage of unsorted deals, nil when that is off.
+func (p *pipeline) unsorted() *stage {
+	for i := range p.Stages {
+		if p.Stages[i].Unsorted {
+			return &p.Stages[i]
+		}
+	}
+	return nil
+}
+
+func (p *pipeline) remove(id int64) {
+	p.Stages = slices.DeleteFunc(p.Stages, func(st stage) bool { return st.ID == id })
+}
+
+// renumber: "Sequence number of the stage when displayed (automatically
+// recomputed after adding)". Recorded v2 answers count 10, 20, 30; behind an
+// unsorted stage with sort 10 documented v4 answers begin with 20. Equal sorts
+// go by id (assumed).
+func (p *pipeline) renumber() {
+	next := int64(10)
+	if p.unsorted() != nil {
+		next = unsortedSort + 10
+	}
+	places := make([]int, len(p.Stages))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		return cmp.Or(cmp.Compare(p.Stages[a].Sort, p.Stages[b].Sort), cmp.Compare(p.Stages[a].ID, p.Stages[b].ID))
+	})
+	for _, i := range places {
+		if !p.Stages[i].system() {
+			p.Stages[i].Sort = next
+			next += 10
+		}
+	}
 }
 
 // byDisplay is the order in which amoCRM shows a pipeline's stages.

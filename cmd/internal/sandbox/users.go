@@ -2,21 +2,44 @@ package sandbox
 
 import (
 	"net/http"
-	"path"
 	"strconv"
 )
+
+// listUsers is GET /api/v4/users (documented: users-api): administrators only,
+// in pages.
+func (s *Sandbox) listUsers(c *call) answer {
+	page, limit, failed := pageOf(c)
+	if failed != nil {
+		return *failed
+	}
+	shown, more := cut(s.state.users, page, limit)
+	if len(shown) == 0 {
+		return noContent()
+	}
+	users := []any{}
+	for _, u := range shown {
+		users = append(users, s.wireUser(u))
+	}
+	return hal(pagedCollection{
+		len(s.state.users), page, pageCount(len(s.state.users), limit),
+		s.pageLinks(c, page, limit, more), map[string]any{"users": users},
+	})
+}
 
 // getUser is GET /api/v4/users/{id} (documented: users-api, "Getting a user by
 // its ID"): administrators only, `rights` with is_admin and is_active, 404 for
 // an id that the account does not have.
 func (s *Sandbox) getUser(c *call) answer {
-	id, err := strconv.ParseInt(path.Base(c.r.URL.Path), 10, 64)
-	u := s.state.user(id)
-	if err != nil || u == nil {
+	u := s.state.user(c.ids[0])
+	if u == nil {
 		return problem(http.StatusNotFound, "User not found") // text assumed
 	}
+	return hal(s.wireUser(u))
+}
+
+func (s *Sandbox) wireUser(u *user) map[string]any {
 	every := map[string]any{"view": "A", "edit": "A", "add": "A", "delete": "A", "export": "A"}
-	return hal(map[string]any{
+	return map[string]any{
 		"id":    u.ID,
 		"name":  u.Name,
 		"email": u.Email,
@@ -37,5 +60,5 @@ func (s *Sandbox) getUser(c *call) answer {
 			"role_id":        nil,
 		},
 		"_links": selfLink(s.c.Origin + "/api/v4/users/" + strconv.FormatInt(u.ID, 10)),
-	})
+	}
 }

@@ -189,7 +189,7 @@ func (s *Sandbox) setPipelineAnswer(p *pipeline) *php.Array {
 		Set("leads", s.state.leadsIn(p.ID, 0))
 }
 
-// ownStages counts what a limit counts, without the two system stages.
+// ownStages counts what a limit counts, without the system stages.
 func ownStages(stages []stage) int {
 	return len(slices.DeleteFunc(slices.Clone(stages), stage.system))
 }

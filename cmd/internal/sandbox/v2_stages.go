@@ -12,6 +12,9 @@ import (
 const (
 	wonColor, lostColor = "#CCFF66", "#D5D8DB"
 	wonSort, lostSort   = 10000, 11000
+
+	unsortedColor = "#c1c1c1"
+	unsortedSort  = 10
 )
 
 // palette is pipelines-v2, "color example": 21 codes; older are the four that
@@ -44,6 +47,9 @@ func (s *Sandbox) newStages(p *pipeline, in *php.Array) (stages []stage, reason 
 		}
 		id, _ := php.IntKey(key)
 		name, named := nameOf(row)
+		if st := p.unsorted(); st != nil && id == st.ID {
+			continue // not editable; that sending it back harms nothing is assumed
+		}
 		if id == wonID || id == lostID {
 			if named {
 				if id == wonID {
@@ -77,16 +83,22 @@ func (s *Sandbox) newStages(p *pipeline, in *php.Array) (stages []stage, reason 
 	if len(stages)+2 > s.c.MaxStages && len(stages) > ownStages(p.Stages) {
 		return nil, "stage-limit"
 	}
-	renumber(stages)
-	return slices.Concat([]stage{won, lost}, stages), "" // the printed answer has 142 and 143 first
+	first := int64(10)
+	whole := []stage{won, lost} // the printed answer has 142 and 143 first
+	if st := p.unsorted(); st != nil {
+		whole, first = append(whole, *st), unsortedSort+10 // left out or not, it stays (assumed)
+	}
+	renumber(stages, first)
+	return append(whole, stages...), ""
 }
 
 // renumber: "Sequence number of the stage when displayed (automatically
-// recomputed after adding)"; recorded answers count 10, 20, 30.
-func renumber(stages []stage) {
+// recomputed after adding)"; recorded answers count 10, 20, 30. Equal sorts keep
+// the order of the list.
+func renumber(stages []stage, first int64) {
 	slices.SortStableFunc(stages, func(a, b stage) int { return cmp.Compare(a.Sort, b.Sort) })
 	for i := range stages {
-		stages[i].Sort = int64(i+1) * 10
+		stages[i].Sort = first + int64(i)*10
 	}
 }
 
