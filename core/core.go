@@ -14,6 +14,7 @@
 package core
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -61,6 +62,10 @@ func Call(op string, in []byte) (out []byte) {
 		}
 	}()
 	if fault := strictjson.Check(in, amo.MaxCallBytes); fault != nil {
+		// A text that can't be read may still say in which language to be told so.
+		if bytes.Contains(in, []byte(`"locale":"ru"`)) {
+			locale = issue.Russian
+		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
 	c := call{text: in, Result: gjson.ParseBytes(in)}
