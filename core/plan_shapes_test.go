@@ -76,3 +76,22 @@ func TestPlanOfNewSegment(t *testing.T) {
 	require.JSONEq(t, `[1,2]`, gjson.GetBytes(p.Changes[0].After, "available_products_price_types").Raw)
 	require.JSONEq(t, `{"name":"VIP","available_products_price_types":[1,2]}`, string(p.Requests[0].Input))
 }
+
+// TestPlanKeepsAnOddOrder: the order of a state is that of its list, whatever its
+// sorts say; who asks for no other order gets no request.
+func TestPlanKeepsAnOddOrder(t *testing.T) {
+	for kind, state := range map[string]string{
+		"pipelines": `{"pipelines":[{"id":2,"name":"A","sort":9,"statuses":[{"id":22,"name":"B","sort":5},{"id":21,"name":"C","sort":5}]},{"id":1,"name":"B","statuses":[{"id":12,"name":"Call"}]}]}`,
+		"statuses":  `{"statuses":[{"id":6,"name":"A","sort":9},{"id":5,"name":"B","sort":1}]}`,
+	} {
+		for _, dialect := range []string{"v2", "v4"} {
+			if kind == "statuses" && dialect == "v2" {
+				continue // there are none in v2
+			}
+			p, issues := core.MakePlan(kind, []byte(state), []byte(state), []byte(`{"dialect":"`+dialect+`"}`))
+			require.Empty(t, issues)
+			require.Empty(t, p.Changes, "%s %s", kind, dialect)
+			require.Empty(t, p.Requests, "%s %s", kind, dialect)
+		}
+	}
+}

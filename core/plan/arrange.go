@@ -23,19 +23,21 @@ func (p *planner) arrange(targets []target, matched []int) {
 	}
 	standing := longestRising(rising)
 	fixed := make([]bool, len(p.target)) // keeps its sort if that fits
-	n := 0
+	n, differs := 0, false // whether the order is another than the account's
 	for i := range p.target {
 		t := &p.target[i]
 		if t.present == nil {
+			differs = true
 			continue
 		}
 		fixed[i] = standing[n]
 		if !standing[n] {
 			p.change(Move, t.address, position(rising[n]), position(i), OrderDiffers)
+			differs = true
 		}
 		n++
 	}
-	if p.plan.Dialect == V2 {
+	if differs && p.plan.Dialect == V2 {
 		p.number(fixed)
 	}
 }
