@@ -4,7 +4,7 @@ export WRANGLER_SEND_METRICS = false
 NPM_READY = widget/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz soak size setup clean
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench-core soak size setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
