@@ -156,8 +156,11 @@ func TestEveryBody(t *testing.T) {
 			require.NotEqual(t, data == nil, f == nil, path)
 			require.True(t, f != nil || gjson.ValidBytes(data), path)
 		}
-		for _, e := range amo.Endpoints() {
-			either(e.Name, 200)
+		for _, endpoint := range []amo.Endpoint{ // each reader once
+			amo.PipelinesList, amo.PipelinesSet, amo.PipelinesDelete, amo.LeadsPipelinesList, amo.LeadsStagesAdd, amo.LeadsCount,
+			amo.StatusesList, amo.StatusesAdd, amo.SegmentsList, amo.SegmentsGet, amo.SegmentsFields, amo.AccountGet,
+		} {
+			either(endpoint, 200)
 		}
 		either(amo.StatusesList, 400)
 		either(amo.StatusesList, 422)
