@@ -15,7 +15,7 @@ func (s *Sandbox) getAccount(c *call) answer {
 		"subdomain":                  a.Subdomain,
 		"current_user_id":            c.user.ID,
 		"country":                    a.Country,
-		"customers_mode":             "segments",
+		"customers_mode":             s.state.customers.accountMode(),
 		"is_unsorted_on":             true,
 		"is_loss_reason_enabled":     true,
 		"is_helpbot_enabled":         false,

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,6 +49,7 @@ func dialectOf(path string) dialect {
 type route struct {
 	method, path string // {id} stands for one segment that is a number
 	open, admin  bool
+	modes        []string // of customers, in which it works; in any when nil
 	handle       func(*Sandbox, *call) answer
 }
 
@@ -56,7 +58,8 @@ type route struct {
 // readable by every user of real accounts); users, "available with administrator
 // rights"; account, "available to all users of the account"; leads_pipelines,
 // all users read, administrators write; leads-api, "according to the user's
-// rights", which here are all.
+// rights", which here are all; customers-statuses-api, all users read,
+// administrators write.
 var routes = []route{
 	{method: "GET", path: "/api/v2/pipelines", handle: (*Sandbox).listPipelines},
 	{method: "POST", path: "/private/api/v2/json/pipelines/set", admin: true, handle: (*Sandbox).setPipelines},
@@ -75,6 +78,20 @@ var routes = []route{
 	{method: "GET", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", handle: (*Sandbox).getV4Stage},
 	{method: "PATCH", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", admin: true, handle: (*Sandbox).updateV4Stage},
 	{method: "DELETE", path: "/api/v4/leads/pipelines/{id}/statuses/{id}", admin: true, handle: (*Sandbox).deleteV4Stage},
+	{method: "GET", path: "/api/v4/customers/mode", handle: (*Sandbox).getCustomersMode},
+	{method: "PATCH", path: "/api/v4/customers/mode", admin: true, handle: (*Sandbox).setCustomersMode},
+	{method: "GET", path: "/api/v4/customers/statuses", modes: recurring, handle: (*Sandbox).listCustomerStages},
+	{method: "POST", path: "/api/v4/customers/statuses", admin: true, modes: recurring, handle: (*Sandbox).addCustomerStages},
+	{method: "GET", path: "/api/v4/customers/statuses/{id}", modes: recurring, handle: (*Sandbox).getCustomerStage},
+	{method: "PATCH", path: "/api/v4/customers/statuses/{id}", admin: true, modes: recurring, handle: (*Sandbox).updateCustomerStage},
+	{method: "DELETE", path: "/api/v4/customers/statuses/{id}", admin: true, modes: recurring, handle: (*Sandbox).deleteCustomerStage},
+	{method: "GET", path: "/api/v4/customers/segments", modes: segmented, handle: (*Sandbox).listSegments},
+	{method: "POST", path: "/api/v4/customers/segments", admin: true, modes: segmented, handle: (*Sandbox).addSegment},
+	{method: "GET", path: "/api/v4/customers/segments/{id}", modes: segmented, handle: (*Sandbox).getSegment},
+	{method: "PATCH", path: "/api/v4/customers/segments/{id}", admin: true, modes: segmented, handle: (*Sandbox).updateSegment},
+	{method: "DELETE", path: "/api/v4/customers/segments/{id}", admin: true, modes: segmented, handle: (*Sandbox).deleteSegment},
+	{method: "GET", path: "/api/v4/customers/segments/custom_fields", modes: segmented, handle: (*Sandbox).listSegmentFields},
+	{method: "GET", path: "/api/v4/customers/segments/custom_fields/{id}", modes: segmented, handle: (*Sandbox).getSegmentField},
 	{method: "POST", path: "/oauth2/access_token", open: true, handle: (*Sandbox).accessToken},
 	{method: "GET", path: "/oauth2/account/current/subdomain", open: true, handle: (*Sandbox).currentSubdomain},
 }
@@ -170,6 +187,9 @@ func (s *Sandbox) process(c *call) answer {
 	}
 	if found.admin && !c.user.Admin {
 		return s.forbidden(d)
+	}
+	if found.modes != nil && !slices.Contains(found.modes, s.state.customers.accountMode()) {
+		return wrongMode()
 	}
 	return found.handle(s, c)
 }

@@ -21,6 +21,7 @@ func (s *Sandbox) controlRoutes(mux *http.ServeMux) {
 		reply(w, http.StatusOK, s.Account())
 	})
 	mux.HandleFunc("POST /sandbox/reset", s.controlReset)
+	mux.HandleFunc("POST /sandbox/customers", s.controlCustomers)
 	mux.HandleFunc("POST /sandbox/token", s.controlToken)
 	mux.HandleFunc("POST /sandbox/faults", s.controlFaults)
 	mux.HandleFunc("GET /sandbox/faults", func(w http.ResponseWriter, _ *http.Request) { s.replyFaults(w) })
@@ -77,6 +78,22 @@ func (s *Sandbox) controlToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	reply(w, http.StatusOK, map[string]any{"token": token})
+}
+
+// controlCustomers takes {"mode":"periodicity"}: any `customers_mode`, also those
+// that no API call can set.
+func (s *Sandbox) controlCustomers(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Mode string `json:"mode"`
+	}
+	if !readControl(w, r, &in) {
+		return
+	}
+	if err := s.SetCustomersMode(in.Mode); err != nil {
+		reply(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // controlFaults takes {"add":[fault…],"expire":"access"|"refresh"}.

@@ -25,13 +25,16 @@ func fixture(t *testing.T, name string) any {
 	require.NoError(t, err)
 	// One documented body lacks a comma between two lines.
 	text = regexp.MustCompile(`"\n(\s*")`).ReplaceAll(text, []byte("\",\n$1"))
+	// Another has a comma behind the last item of a list.
+	text = regexp.MustCompile(`,(\s*\])`).ReplaceAll(text, []byte("$1"))
 	var v any
 	require.NoError(t, json.Unmarshal(text, &v), name)
 	return v
 }
 
 // alike demands that every member of ours is a member of theirs with the same
-// type. Maps keyed by id are compared by any one of their members.
+// type. Maps keyed by id are compared by any one of their members, lists item by
+// item, the rest of ours with the last of theirs.
 func alike(t *testing.T, at string, ours, theirs any) {
 	t.Helper()
 	if ours == nil || theirs == nil {
@@ -57,8 +60,27 @@ func alike(t *testing.T, at string, ours, theirs any) {
 		th := theirs.([]any)
 		for i := range o {
 			if len(th) > 0 {
-				alike(t, fmt.Sprintf("%s/%d", at, i), o[i], th[0])
+				alike(t, fmt.Sprintf("%s/%d", at, i), o[i], th[min(i, len(th)-1)])
 			}
+		}
+	}
+}
+
+// whole demands that what stands in theirs stands in ours: alike's other
+// direction, for objects and the first item of lists.
+func whole(t *testing.T, at string, ours, theirs any) {
+	t.Helper()
+	switch th := theirs.(type) {
+	case map[string]any:
+		o, ok := ours.(map[string]any)
+		require.True(t, ok, at)
+		for key, value := range th {
+			require.Contains(t, o, key, at)
+			whole(t, at+"/"+key, o[key], value)
+		}
+	case []any:
+		if o, ok := ours.([]any); ok && len(o) > 0 && len(th) > 0 {
+			whole(t, at+"/0", o[0], th[0])
 		}
 	}
 }
@@ -71,7 +93,25 @@ func TestShapesAreThoseOfTheFixtures(t *testing.T) {
 	pipelines := added["response"].(map[string]any)["pipelines"].(map[string]any)["add"].(map[string]any)["pipelines"]
 
 	r.as(1, "POST", stages4001, `[{"name":"X","sort":5,"descriptions":[{"level":"newbie","description":"d"}]}]`)
+	recurring, plain := customersIn(t, "periodicity"), start(t)
+	require.NoError(t, plain.SetCustomersMode("periodicity"))
+	segments := start(t, awkward)
+	for _, id := range []string{"21", "57", "59", "63"} {
+		segments.as(1, "DELETE", segmentsPath+"/"+id, "")
+	}
+	// The three fields of the documented segments, in their order.
+	segments.as(1, "PATCH", segmentsPath+"/51", `{"custom_fields_values":[{"field_id":269471,"values":[{"value":true}]},{"field_id":269473,"values":[{"enum_id":381857}]},{"field_id":272427,"values":[{"value":"x"}]}]}`)
+	list, one := segments.as(1, "GET", segmentsPath, "").json(t), segments.as(1, "GET", segmentsPath+"/51", "").json(t)
 	for name, ours := range map[string]any{
+		"v4-customers/doc-ru-statuses-list-response.json":                plain.as(1, "GET", customerStagesPath, "").json(t),
+		"v4-customers/doc-ru-status-get-response.json":                   recurring.as(1, "GET", customerStagesPath+"/4740016", "").json(t),
+		"v4-customers/doc-ru-statuses-post-response.json":                recurring.as(1, "POST", customerStagesPath, `[{"name":"N","sort":1}]`).json(t),
+		"v4-customers/doc-ru-status-patch-response.json":                 recurring.as(1, "PATCH", customerStagesPath+"/4740013", `{"name":"N"}`).json(t),
+		"v4-customers/doc-ru-segments-list-response.json":                list,
+		"v4-customers/doc-ru-segment-get-response.json":                  one,
+		"v4-customers/doc-ru-segment-post-response.json":                 segments.as(1, "POST", segmentsPath, `{"name":"N","custom_fields_values":[{"field_id":272427,"values":[{"value":"x"}]}]}`).json(t),
+		"v4-customers/doc-ru-segment-patch-response.json":                segments.as(1, "PATCH", segmentsPath+"/51", `{"custom_fields_values":[{"field_id":272427,"values":[{"value":"x"}]}]}`).json(t),
+		"v4-customers/doc-ru-mode-patch-response.json":                   segments.as(1, "PATCH", modePath, `{"mode":"segments","is_enabled":true}`).json(t),
 		"v4-pipelines/doc-ru-list-response.json":                         r.as(1, "GET", pipelinesPath, "").json(t),
 		"v4-pipelines/doc-ru-get-response.json":                          r.as(1, "GET", pipelinePath(4001), "").json(t),
 		"v4-pipelines/kommo-transcribed-post-response.json":              r.as(1, "POST", pipelinesPath, newPipeline).json(t),
@@ -102,6 +142,19 @@ func TestShapesAreThoseOfTheFixtures(t *testing.T) {
 	t.Run("401 says the same", func(t *testing.T) {
 		require.Equal(t, fixture(t, "errors/kommo-doc-401.json"), any(r.as(0, "GET", "/api/v4/account", "").json(t)))
 	})
+	// Every member of these documented examples is in ours.
+	for name, ours := range map[string]any{
+		"v4-pipelines/doc-ru-list-response.json":          r.as(1, "GET", pipelinesPath, "").json(t),
+		"v4-pipelines/doc-ru-patch-response.json":         r.as(1, "PATCH", pipelinePath(4002), `{"sort":3}`).json(t),
+		"v4-pipelines/doc-ru-statuses-post-response.json": r.as(1, "POST", stages4001, `[{"name":"W","sort":5,"descriptions":[{"level":"newbie","description":"d"}]}]`).json(t),
+		"v4-customers/doc-ru-statuses-list-response.json": plain.as(1, "GET", customerStagesPath, "").json(t),
+		"v4-customers/doc-ru-status-patch-response.json":  recurring.as(1, "PATCH", customerStagesPath+"/4740013", `{"name":"M"}`).json(t),
+		"v4-customers/doc-ru-segments-list-response.json": list,
+		"v4-customers/doc-ru-segment-get-response.json":   one,
+		"errors/doc-ru-400-validation-errors.json":        r.as(1, "DELETE", pipelinePath(1), "").json(t),
+	} {
+		t.Run("nothing is missing of "+name, func(t *testing.T) { whole(t, "", ours, fixture(t, name)) })
+	}
 	t.Run("an unreadable code says the same", func(t *testing.T) {
 		require.Equal(t, fixture(t, "oauth/400-cannot-decrypt-code.json"), any(spent.json(t)))
 	})

@@ -33,6 +33,7 @@ type Seed struct {
 	FirstID   int64                  `yaml:"first_id"` // pipelines and stages without an id are numbered from here
 	Lists     map[string][]SeedStage `yaml:"stage_lists"`
 	Pipelines []SeedPipeline         `yaml:"pipelines"`
+	Customers SeedCustomers          `yaml:"customers"`
 }
 
 // SeedUser is one user of the account.
@@ -122,7 +123,9 @@ func (s *Seed) build() (*state, error) {
 	if !slices.ContainsFunc(st.pipelines, func(p *pipeline) bool { return p.Main }) {
 		st.pipelines[0].Main = true
 	}
-	return st, nil
+	var err error
+	st.customers, err = s.Customers.build(st)
+	return st, err
 }
 
 func (s *Seed) pipeline(st *state, sp SeedPipeline, place int64) (*pipeline, error) {

@@ -17,6 +17,7 @@ func (s *Sandbox) Account() AccountState {
 		}
 		out.Pipelines = append(out.Pipelines, ps)
 	}
+	out.Customers = st.customers.snapshot()
 	return out
 }
 
@@ -27,6 +28,7 @@ type AccountState struct {
 	Subdomain string          `json:"subdomain"`
 	Users     []UserState     `json:"users"`
 	Pipelines []PipelineState `json:"pipelines"`
+	Customers CustomersState  `json:"customers"`
 }
 
 // UserState is one user.
@@ -58,4 +60,51 @@ type StageState struct {
 	Leads int    `json:"leads"`
 
 	Unsorted bool `json:"unsorted,omitempty"`
+}
+
+func (cu *customers) snapshot() CustomersState {
+	out := CustomersState{Mode: cu.accountMode()}
+	for _, st := range cu.Stages {
+		out.Stages = append(out.Stages, CustomerStageState{
+			ID: st.ID, Name: st.Name, Color: st.Color, Sort: st.Sort, Type: st.Type, Default: st.Default, Customers: cu.inStage(st.ID),
+		})
+	}
+	for _, sg := range cu.Segments {
+		one := SegmentState{ID: sg.ID, Name: sg.Name, Color: sg.Color, Customers: cu.inSegment(sg.ID), Fields: map[string][]any{}}
+		for _, v := range sg.Values {
+			for _, value := range v.Values {
+				one.Fields[v.FieldName] = append(one.Fields[v.FieldName], value.Value)
+			}
+		}
+		out.Segments = append(out.Segments, one)
+	}
+	return out
+}
+
+// CustomersState is what each mode of customers holds, in order of display.
+type CustomersState struct {
+	Mode     string               `json:"mode"`
+	Stages   []CustomerStageState `json:"statuses"`
+	Segments []SegmentState       `json:"segments"`
+}
+
+// CustomerStageState is one stage with how many customers stand in it.
+type CustomerStageState struct {
+	ID        int64  `json:"id"`
+	Name      string `json:"name"`
+	Color     string `json:"color"`
+	Sort      int64  `json:"sort"`
+	Type      int64  `json:"type"`
+	Default   bool   `json:"is_default"`
+	Customers int    `json:"customers"`
+}
+
+// SegmentState is one segment with how many customers are in it; Fields are
+// the values by the field's name.
+type SegmentState struct {
+	ID        int64            `json:"id"`
+	Name      string           `json:"name"`
+	Color     string           `json:"color"`
+	Customers int              `json:"customers"`
+	Fields    map[string][]any `json:"custom_fields"`
 }

@@ -18,6 +18,7 @@ type state struct {
 	users     []*user
 	pipelines []*pipeline // in the order in which the API's maps list them
 	leads     []*lead
+	customers customers
 	nextID    int64 // for pipelines and stages alike: one sequence, as ids in recorded accounts look
 }
 
