@@ -23,7 +23,7 @@ func (p *planner) arrange(targets []target, matched []int) {
 	}
 	standing := longestRising(rising)
 	fixed := make([]bool, len(p.target)) // keeps its sort if that fits
-	n, differs := 0, false // whether the order is another than the account's
+	n, differs := 0, false               // whether the order is another than the account's
 	for i := range p.target {
 		t := &p.target[i]
 		if t.present == nil {
