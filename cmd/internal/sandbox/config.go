@@ -27,7 +27,7 @@ type Config struct {
 	Seed *Seed // the account to begin with; Awkward() when nil
 
 	MaxPipelines int // 50 when 0; binds growth only
-	MaxStages    int // per pipeline, the two system ones included; 100 when 0; binds growth only
+	MaxStages    int // per pipeline, the system ones included (two in v2, three in v4); 100 when 0; binds growth only
 
 	RatePerSecond int  // requests of one integration in any second; 7 when 0
 	NoRateLimit   bool // switches the rate limit off

@@ -1,6 +1,7 @@
-// Package sandbox is a local amoCRM: the v2 pipelines API, the parts of v4 and
-// of OAuth that an integration meets first, disposable tokens that are really
-// signed, and the page that loads a widget in the vendor's order.
+// Package sandbox is a local amoCRM: pipelines by the v2 and by the v4 API,
+// stages and segments of customers, the parts of OAuth that an integration
+// meets first, disposable tokens that are really signed, and the page that loads
+// a widget in the vendor's order.
 //
 // Its rules are written from the vendor's documents and from recorded answers,
 // cited beside each rule, and never from the core of this project: a sandbox
