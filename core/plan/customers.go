@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,6 +186,7 @@ type customerTarget struct {
 	colour  string // "" when it isn't sent
 	fields  []byte // nil when they aren't sent
 	prices  []byte
+	options []byte // of its request, nil when none are needed
 	changed bool
 }
 
@@ -277,6 +279,7 @@ func (p *customers) create(w wantedThing, n int) customerTarget {
 	}
 	if w.fields.IsArray() && len(w.fields.Array()) > 0 {
 		t.fields = []byte(w.fields.Raw)
+		p.countFields(&t, 0)
 		after.raw("custom_fields_values", t.fields)
 	}
 	if w.prices.IsArray() && len(w.prices.Array()) > 0 {
@@ -302,9 +305,10 @@ func (p *customers) keep(w wantedThing, place int) customerTarget {
 		after.text("color", t.colour)
 	}
 	if w.fields.Exists() && !sameFields(now.fields, w.fields) {
-		t.fields = []byte(w.fields.Raw)
+		t.fields = mergedFields(now.fields, w.fields)
+		p.countFields(&t, len(now.fields.Array()))
 		before.raw("custom_fields_values", orNull(nil, raw(now.fields)))
-		after.raw("custom_fields_values", t.fields)
+		after.raw("custom_fields_values", []byte(w.fields.Raw))
 	}
 	if w.prices.Exists() && !sameList(now.prices, w.prices) {
 		t.prices = []byte(w.prices.Raw)
@@ -395,6 +399,50 @@ func sameFields(now, wanted gjson.Result) bool {
 		return same
 	})
 	return same
+}
+
+// countFields holds a segment's custom fields against the limit, which binds
+// growth only.
+func (p *customers) countFields(t *customerTarget, had int) {
+	count := len(gjson.ParseBytes(t.fields).Array())
+	switch {
+	case count <= amo.MaxSegmentFields:
+	case count > had:
+		p.ReportAt("custom_fields_values", issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", amo.MaxSegmentFields))
+	default:
+		o := object{}
+		o.number("max_segment_fields", int64(count))
+		t.options = o.json()
+	}
+}
+
+// mergedFields are the wanted custom fields and all the others as they were read.
+// In the vendor's example of updating a segment the fields that were not sent are
+// gone from the answer, so what is left out may be lost.
+func mergedFields(now, wanted gjson.Result) []byte {
+	given := map[string]bool{}
+	wanted.ForEach(func(_, field gjson.Result) bool {
+		given["id "+field.Get("field_id").String()] = true
+		given["code "+field.Get("field_code").String()] = true
+		return true
+	})
+	merged := []byte{'['}
+	now.ForEach(func(_, field gjson.Result) bool {
+		id, code := field.Get("field_id"), field.Get("field_code")
+		if !id.Exists() || given["id "+id.String()] || code.Type == gjson.String && given["code "+code.Str] {
+			return true
+		}
+		kept := object{}
+		kept.raw("field_id", []byte(id.Raw))
+		kept.raw("values", []byte(field.Get("values").Raw))
+		merged = append(append(merged, kept.json()...), ',')
+		return true
+	})
+	wanted.ForEach(func(_, field gjson.Result) bool {
+		merged = append(append(merged, field.Raw...), ',')
+		return true
+	})
+	return append(bytes.TrimSuffix(merged, []byte{','}), ']')
 }
 
 // sameValue compares two values of a field, by the choice's id where both have it.

@@ -24,7 +24,7 @@ func Statuses(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 
 // Segments plans from the present segments to the desired ones, both in the
 // parsed form {"segments":[…]}. Segments have no order. Custom fields that a
-// segment does not list keep their values.
+// segment does not list keep their values: they are sent along as they were read.
 func Segments(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 	return planCustomers(customerKind{
 		kind:    KindSegments,

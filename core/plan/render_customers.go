@@ -52,7 +52,7 @@ func (p *customers) send(t customerTarget, sort *int64) {
 	}
 	switch {
 	case t.present != none:
-		p.request(Request{Endpoint: p.updateCall, Address: t.address, Input: input.json()})
+		p.request(Request{Endpoint: p.updateCall, Address: t.address, Input: input.json(), Options: t.options})
 	case p.addCall == amo.StatusesAdd: // takes a list
 		p.request(Request{Endpoint: p.addCall, Address: t.address, Input: append(append([]byte{'['}, input.json()...), ']')})
 	default:
