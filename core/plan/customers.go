@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,11 +8,8 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
-	"github.com/stagewright/stagewright/core/customer"
-	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
-	"github.com/stagewright/stagewright/core/segment"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -50,121 +46,6 @@ type wantedThing struct {
 	prices gjson.Result
 	extra  []pipeline.Member
 	broken bool // nobody can say which one is meant
-}
-
-// readCustomers reads the present state.
-func readCustomers(state gjson.Result, kind Kind, c *issue.Collector) []customerThing {
-	list := listOf(state, kind)
-	if !list.IsArray() {
-		c.ReportMissing(string(kind))
-		return nil
-	}
-	things := presentSegments(list)
-	if kind == KindStatuses {
-		things = presentStatuses(list)
-	}
-	seen := map[int64]bool{}
-	c.Key(string(kind))
-	defer c.Up()
-	for i, t := range things {
-		if t.id <= 0 || seen[t.id] {
-			c.Index(i)
-			c.ReportAt("id", issue.BadID, issue.Int("value", t.id))
-			c.Up()
-		}
-		seen[t.id] = true
-	}
-	return things
-}
-
-// listOf is the list of a state, under the name of its kind.
-func listOf(state gjson.Result, kind Kind) gjson.Result {
-	if kind == KindStatuses {
-		return state.Get("statuses")
-	}
-	return state.Get("segments")
-}
-
-func presentStatuses(list gjson.Result) []customerThing {
-	var things []customerThing
-	for _, s := range customer.ReadInOrder(list) {
-		things = append(things, customerThing{id: s.ID, name: s.Name, sort: s.Sort, colour: s.Colour, system: s.IsDefault, extra: s.Extra})
-	}
-	return things
-}
-
-func presentSegments(list gjson.Result) []customerThing {
-	var things []customerThing
-	for _, s := range segment.ReadInOrder(list) {
-		things = append(things, customerThing{id: s.ID, name: s.Name, colour: s.Colour,
-			fields: gjson.Parse(s.Fields), prices: gjson.Parse(s.PriceTypes), extra: s.Extra})
-	}
-	return things
-}
-
-// readWantedCustomers reads the desired state. It reports false when there is no
-// list to go on with.
-func readWantedCustomers(v gjson.Result, k customerKind, c *issue.Collector) (wanted []wantedThing, found bool) {
-	if !v.IsObject() {
-		strictjson.WrongType(c, v, issue.AnObject)
-		return nil, false
-	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
-		switch {
-		case name == "total" || name == "page" || name == "page_count" || name == "next": // what reading let through
-		case name != string(k.kind):
-			c.ReportUnknown(name, []string{string(k.kind)})
-		case !value.IsArray():
-			strictjson.WrongType(c, value, issue.AList)
-		default:
-			found = true
-			strictjson.EachElement(c, value, func(item gjson.Result) { wanted = append(wanted, readWantedThing(item, k, c)) })
-		}
-	})
-	if !listOf(v, k.kind).Exists() {
-		c.ReportMissing(string(k.kind))
-	}
-	return wanted, found
-}
-
-func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedThing {
-	var w wantedThing
-	badID := false
-	named := readMembers(v, c, func(name string, value gjson.Result) {
-		switch {
-		case name == "id":
-			w.id, badID = readID(value, c)
-		case name == "name":
-			w.name = field.Name(value, c)
-		case name == "sort":
-			// The order of the list is the order.
-		case name == "color":
-			if value.Type != gjson.String {
-				strictjson.WrongType(c, value, issue.AColour)
-				return
-			}
-			w.colour = &value.Str
-		case name == "custom_fields_values" && slices.Contains(k.members, name):
-			w.fields = readListOrNull(value, c)
-		case name == "available_products_price_types" && slices.Contains(k.members, name):
-			w.prices = readListOrNull(value, c)
-		default:
-			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
-		}
-	})
-	if !named {
-		c.ReportMissing("name")
-	}
-	w.broken = !v.IsObject() || badID || w.id == 0 && strings.TrimSpace(w.name) == ""
-	return w
-}
-
-func readListOrNull(v gjson.Result, c *issue.Collector) gjson.Result {
-	if !v.IsArray() && v.Type != gjson.Null {
-		strictjson.WrongType(c, v, issue.AList)
-		return gjson.Result{}
-	}
-	return v
 }
 
 // customers is one planning of customer stages or segments under way.
@@ -370,85 +251,4 @@ func (p *customers) rising() []int {
 		places[i] = t.present
 	}
 	return places
-}
-
-// sameList compares two lists of ids; null is an empty one.
-func sameList(a, b gjson.Result) bool {
-	x, y := a.Array(), b.Array()
-	return slices.EqualFunc(x, y, func(v, w gjson.Result) bool { return v.String() == w.String() })
-}
-
-// sameFields reports whether every wanted custom field has its value already.
-// Fields that are not listed keep theirs, so they do not differ.
-func sameFields(now, wanted gjson.Result) bool {
-	present := map[string]gjson.Result{}
-	now.ForEach(func(_, field gjson.Result) bool {
-		present["id "+field.Get("field_id").String()] = field.Get("values")
-		if code := field.Get("field_code"); code.Type == gjson.String {
-			present["code "+code.Str] = field.Get("values")
-		}
-		return true
-	})
-	same := true
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		key := "code " + field.Get("field_code").String()
-		if id := field.Get("field_id"); id.Exists() {
-			key = "id " + id.String()
-		}
-		same = same && slices.EqualFunc(present[key].Array(), field.Get("values").Array(), sameValue)
-		return same
-	})
-	return same
-}
-
-// countFields holds a segment's custom fields against the limit, which binds
-// growth only.
-func (p *customers) countFields(t *customerTarget, had int) {
-	count := len(gjson.ParseBytes(t.fields).Array())
-	switch {
-	case count <= amo.MaxSegmentFields:
-	case count > had:
-		p.ReportAt("custom_fields_values", issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", amo.MaxSegmentFields))
-	default:
-		o := object{}
-		o.number("max_segment_fields", int64(count))
-		t.options = o.json()
-	}
-}
-
-// mergedFields are the wanted custom fields and all the others as they were read.
-// In the vendor's example of updating a segment the fields that were not sent are
-// gone from the answer, so what is left out may be lost.
-func mergedFields(now, wanted gjson.Result) []byte {
-	given := map[string]bool{}
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		given["id "+field.Get("field_id").String()] = true
-		given["code "+field.Get("field_code").String()] = true
-		return true
-	})
-	merged := []byte{'['}
-	now.ForEach(func(_, field gjson.Result) bool {
-		id, code := field.Get("field_id"), field.Get("field_code")
-		if !id.Exists() || given["id "+id.String()] || code.Type == gjson.String && given["code "+code.Str] {
-			return true
-		}
-		kept := object{}
-		kept.raw("field_id", []byte(id.Raw))
-		kept.raw("values", []byte(field.Get("values").Raw))
-		merged = append(append(merged, kept.json()...), ',')
-		return true
-	})
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		merged = append(append(merged, field.Raw...), ',')
-		return true
-	})
-	return append(bytes.TrimSuffix(merged, []byte{','}), ']')
-}
-
-// sameValue compares two values of a field, by the choice's id where both have it.
-func sameValue(now, wanted gjson.Result) bool {
-	if a, b := now.Get("enum_id"), wanted.Get("enum_id"); a.Exists() && b.Exists() {
-		return a.String() == b.String()
-	}
-	return now.Get("value").String() == wanted.Get("value").String()
 }
