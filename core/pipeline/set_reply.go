@@ -58,8 +58,14 @@ func ParseSet(body gjson.Result) SetAnswer {
 	return a
 }
 
+// update reads what became of the updates: a map from id to outcome, or a list of
+// {"id":…}, as the sibling call leads/set was recorded to answer.
 func (a *SetAnswer) update(v gjson.Result) {
 	v.ForEach(func(key, value gjson.Result) bool {
+		if id, ok := strictjson.ID(value.Get("id")); ok && v.IsArray() {
+			a.Updated = append(a.Updated, outcome(id, value))
+			return true
+		}
 		if key.Str == "errors" {
 			a.errors(value, "/request/pipelines/update")
 			return true

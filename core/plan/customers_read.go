@@ -29,12 +29,15 @@ func readCustomers(state gjson.Result, kind Kind, c *issue.Collector) []customer
 	c.Key(string(kind))
 	defer c.Up()
 	for i, t := range things {
-		if t.id <= 0 || seen[t.id] {
-			c.Index(i)
+		c.Index(i)
+		switch {
+		case t.id <= 0:
 			c.ReportAt("id", issue.BadID, issue.Int("value", t.id))
-			c.Up()
+		case seen[t.id]:
+			c.ReportAt("id", issue.DuplicateID, issue.Int("id", t.id))
 		}
 		seen[t.id] = true
+		c.Up()
 	}
 	return things
 }
