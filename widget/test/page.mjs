@@ -46,6 +46,13 @@ export async function inAccount(id) {
   return pipelines.find((one) => one.id === id).statuses.map(({ id, name, color, leads }) => ({ id, name, color, leads }));
 }
 
+/** The id of the one pipeline with this name; ids of the seed's bulk move when it grows. */
+export async function pipelineNamed(name) {
+  const found = (await json("/sandbox/account")).pipelines.filter((one) => one.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} pipelines are named ${name}`);
+  return found[0].id;
+}
+
 export const writes = async () =>
   (await json("/sandbox/journal")).requests.filter(({ method, path }) => method !== "GET" && path.includes("/pipelines/"));
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import {
-  browser, clearJournal, complaints, focused, fresh, inAccount, onPort, open, page, part, review, save, stack, turnTo, writes,
+  browser, clearJournal, complaints, focused, fresh, inAccount, onPort, open, page, part, pipelineNamed, review, save, stack, turnTo, writes,
 } from "./page.mjs";
 
 onPort(8743);
@@ -143,7 +143,7 @@ for (const [name, pattern] of [
 test("a plan that somebody has overtaken is not sent; reading again keeps the edits and tells what changed", async () => {
   await open("lang=en&user=1");
   const mine = page;
-  const id = 13667798;
+  const id = await pipelineNamed("Сервис и гарантия");
   const [first, second] = await inAccount(id);
   await mine.locator(`[data-pipeline="${id}"]`).click();
   await part(first.id, "name").fill("Renamed by me");
