@@ -10,6 +10,7 @@ import (
 // and for whoever develops against it. README.md describes them.
 func (s *Sandbox) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sandbox/install", s.controlInstall)
+	mux.HandleFunc("POST /sandbox/uninstall", s.controlUninstall)
 	mux.HandleFunc("GET /sandbox/journal", func(w http.ResponseWriter, _ *http.Request) {
 		reply(w, http.StatusOK, map[string]any{"requests": s.Journal()})
 	})

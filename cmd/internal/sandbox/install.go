@@ -9,7 +9,7 @@ import (
 	"net/url"
 )
 
-// HookError is an install hook that did not answer with success.
+// HookError is an install or uninstall hook that did not answer with success.
 type HookError struct {
 	Status int // what it answered; 0 when it could not be reached
 	Err    error
@@ -17,9 +17,9 @@ type HookError struct {
 
 func (e *HookError) Error() string {
 	if e.Status == 0 {
-		return "sandbox: install hook: " + e.Err.Error()
+		return "sandbox: hook: " + e.Err.Error()
 	}
-	return fmt.Sprintf("sandbox: install hook answered %d", e.Status)
+	return fmt.Sprintf("sandbox: the hook answered %d", e.Status)
 }
 
 func (e *HookError) Unwrap() error { return e.Err }
@@ -38,9 +38,14 @@ func (s *Sandbox) install(ctx context.Context) (status int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	return s.callHook(ctx, target)
+}
+
+// callHook is the GET of a hook: no redirects, HookTimeout, never repeated.
+func (s *Sandbox) callHook(ctx context.Context, target string) (status int, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
-		return 0, &HookError{Err: errors.New("the redirect URI cannot be called")}
+		return 0, &HookError{Err: errors.New("the hook's address cannot be called")}
 	}
 	response, err := s.hook.Do(request)
 	if err != nil {
@@ -59,29 +64,21 @@ func (s *Sandbox) install(ctx context.Context) (status int, err error) {
 	return response.StatusCode, nil
 }
 
+// platform is 1 for amocrm.ru, 2 for amocrm.com and kommo.com (documented).
+const platform = "1"
+
 func (s *Sandbox) hookURL() (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var admin *user
-	for _, u := range s.state.users {
-		if u.Admin && u.Active {
-			admin = u
-			break
-		}
-	}
+	admin := s.state.firstAdmin()
 	if admin == nil {
 		return "", errors.New("sandbox: install: the account has no active administrator")
 	}
-	target, err := url.Parse(s.c.RedirectURI)
-	if err != nil {
-		return "", fmt.Errorf("sandbox: redirect URI: %w", err)
-	}
-	query := target.Query()
-	query.Set("code", s.newCode(admin.ID))
-	query.Set("referer", s.host())
-	query.Set("client_id", s.c.ClientID)
-	query.Set("platform", "1") // 1 is amocrm.ru, 2 amocrm.com and kommo.com
-	query.Set("from_widget", "1")
-	target.RawQuery = query.Encode()
-	return target.String(), nil
+	return s.redirectWith(url.Values{
+		"code":        {s.newCode(admin.ID)},
+		"referer":     {s.host()},
+		"client_id":   {s.c.ClientID},
+		"platform":    {platform},
+		"from_widget": {"1"},
+	}), nil
 }

@@ -25,7 +25,7 @@ type oauth struct {
 	codes   map[string]grant
 	access  map[string]grant
 	refresh map[string]grant
-	spent   map[string]bool // codes and refresh tokens that were used or revoked
+	spent   map[string]bool // codes and tokens that were used or revoked
 }
 
 func newOAuth() *oauth {
@@ -41,6 +41,16 @@ func (o *oauth) secrets(visit func(string)) {
 	}
 	for secret := range o.spent {
 		visit(secret)
+	}
+}
+
+// revokeAll ends every code and token that is out.
+func (o *oauth) revokeAll() {
+	for _, m := range []map[string]grant{o.codes, o.access, o.refresh} {
+		for secret := range m {
+			delete(m, secret)
+			o.spent[secret] = true
+		}
 	}
 }
 

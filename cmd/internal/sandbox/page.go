@@ -50,6 +50,7 @@ func (s *Sandbox) pageRoutes() http.Handler {
 	mux.HandleFunc("GET /ajax/v2/integrations/{uuid}/disposable_token", s.ajaxToken)
 	mux.HandleFunc("POST /ajax/widgets/edit", s.ajaxSettings)
 	mux.HandleFunc("GET /ajax/leads", s.ajaxLeads)
+	s.consentRoutes(mux)
 	s.controlRoutes(mux)
 	return mux
 }
@@ -149,11 +150,8 @@ func (s *Sandbox) pageSession(w http.ResponseWriter, r *http.Request) (UserState
 	if given := r.URL.Query().Get("user"); given != "" {
 		wanted, _ = strconv.ParseInt(given, 10, 64)
 	} else if !has {
-		for _, u := range s.state.users {
-			if u.Admin && u.Active {
-				wanted = u.ID
-				break
-			}
+		if u := s.state.firstAdmin(); u != nil {
+			wanted = u.ID
 		}
 	}
 	u := s.state.user(wanted)
@@ -212,7 +210,7 @@ func (s *Sandbox) serveVendor(w http.ResponseWriter, r *http.Request) {
 func serveHost(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	body, err := fs.ReadFile(hostSources, "host/"+name)
-	if err != nil || name == "page.html" {
+	if err != nil || strings.HasSuffix(name, ".html") {
 		http.NotFound(w, r)
 		return
 	}

@@ -6,7 +6,7 @@ func (s *Sandbox) Account() AccountState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.state
-	out := AccountState{ID: st.account.ID, Name: st.account.Name, Subdomain: st.account.Subdomain}
+	out := AccountState{ID: st.account.ID, Name: st.account.Name, Subdomain: st.account.Subdomain, Language: st.account.Language}
 	for _, u := range st.users {
 		out.Users = append(out.Users, UserState{ID: u.ID, Name: u.Name, Admin: u.Admin, Active: u.Active})
 	}
@@ -26,6 +26,7 @@ type AccountState struct {
 	ID        int64           `json:"id"`
 	Name      string          `json:"name"`
 	Subdomain string          `json:"subdomain"`
+	Language  string          `json:"language"`
 	Users     []UserState     `json:"users"`
 	Pipelines []PipelineState `json:"pipelines"`
 	Customers CustomersState  `json:"customers"`

@@ -77,6 +77,16 @@ func (st *state) user(id int64) *user {
 	return nil
 }
 
+// firstAdmin is the first active administrator, nil when there is none.
+func (st *state) firstAdmin() *user {
+	for _, u := range st.users {
+		if u.Admin && u.Active {
+			return u
+		}
+	}
+	return nil
+}
+
 func (st *state) pipeline(id int64) *pipeline {
 	for _, p := range st.pipelines {
 		if p.ID == id {

@@ -84,6 +84,28 @@ func (w widgetFiles) manifest() (manifest, error) {
 	return m, nil
 }
 
+// say is a text of the widget's language file by its path ("widget.name"), "" when
+// it is not there.
+func (w widgetFiles) say(path, language string) string {
+	if w.fsys == nil {
+		return ""
+	}
+	text, err := fs.ReadFile(w.fsys, "i18n/"+textOr(language, "en")+".json")
+	if err != nil {
+		return ""
+	}
+	var node any
+	if json.Unmarshal(text, &node) != nil {
+		return ""
+	}
+	for _, name := range strings.Split(path, ".") {
+		branch, _ := node.(map[string]any)
+		node = branch[name]
+	}
+	found, _ := node.(string)
+	return found
+}
+
 // serve answers one file of the widget, as the account's own origin does for
 // private integrations under /upl/<code>/current/widget/.
 func (w widgetFiles) serve(rw http.ResponseWriter, r *http.Request) {
