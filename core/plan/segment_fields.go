@@ -10,6 +10,18 @@ import (
 	"github.com/stagewright/stagewright/core/issue"
 )
 
+// SameFields reports whether a segment's custom_fields_values show every value
+// that a change wants, both as JSON. Fields that the change does not list do not
+// count, for they keep theirs.
+func SameFields(now, wanted []byte) bool {
+	return sameFields(gjson.ParseBytes(now), gjson.ParseBytes(wanted))
+}
+
+// SameList reports whether two JSON lists of ids are equal; null is an empty one.
+func SameList(now, wanted []byte) bool {
+	return sameList(gjson.ParseBytes(now), gjson.ParseBytes(wanted))
+}
+
 // sameList compares two lists of ids; null is an empty one.
 func sameList(a, b gjson.Result) bool {
 	x, y := a.Array(), b.Array()

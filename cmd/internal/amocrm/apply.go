@@ -22,7 +22,7 @@ const (
 	NotYet      Status = "not-sent"
 )
 
-// Item is one thing that a plan does: a pipeline to set, or one to delete.
+// Item is one thing that a plan does: something to make, to change or to delete.
 type Item struct {
 	Endpoint amo.Endpoint    `json:"endpoint"`
 	Address  string          `json:"address"`
@@ -32,8 +32,11 @@ type Item struct {
 
 // Applied is what became of a plan.
 type Applied struct {
-	Applied bool   `json:"applied"` // every item is done
+	Applied bool   `json:"applied"` // every item is done, and the state afterwards is known
 	Items   []Item `json:"items"`
+	// IDs are what new things became, by their address in the plan, as far as
+	// that is known.
+	IDs map[string]int64 `json:"ids"`
 	// After names the state that was read afterwards; null when it couldn't be
 	// read.
 	After *After `json:"after"`
@@ -47,26 +50,29 @@ type After struct {
 	BaseDigest string `json:"base_digest"`
 }
 
-// Apply carries a plan out: its requests in order, until one isn't plainly done.
-// Then the state is read again and compared. Nothing is ever sent twice. The
-// caller has checked that before, the parsed list, is the plan's base.
-func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte) Applied {
-	out := Applied{Items: []Item{}}
-	stopped := false
-	for _, r := range p.Requests {
-		items := itemsOf(r)
+// Apply carries a plan of any kind and dialect out: its requests in order, until
+// one isn't plainly done. Then the state is read again and compared. Nothing is
+// ever sent twice. The caller has checked that before, the parsed list, is the
+// plan's base. progress may be nil; it is told after each request.
+func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progress func(done, total int)) Applied {
+	out := Applied{Items: []Item{}, IDs: map[string]int64{}}
+	stopped, count := false, counter{}
+	for i, r := range p.Requests {
+		items := count.itemsOf(r)
 		if !stopped {
-			stopped = !c.carryOut(ctx, r, items)
+			stopped = !c.carryOut(ctx, r, items, out.IDs)
+			if progress != nil {
+				progress(i+1, len(p.Requests))
+			}
 		}
 		out.Items = append(out.Items, items...)
 	}
 	after := before
 	if len(p.Requests) > 0 {
-		read, err := c.Pipelines(ctx, 0)
-		if err != nil {
+		var err error
+		if after, err = c.Current(ctx, p.Kind, p.Dialect); err != nil {
 			return out
 		}
-		after = read.Data
 	}
 	out.compare(p, before, after)
 	return out
@@ -74,7 +80,7 @@ func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte) Applied
 
 // carryOut sends one request and notes what became of its items. It reports
 // whether all of them are done.
-func (c *Client) carryOut(ctx context.Context, r plan.Request, items []Item) bool {
+func (c *Client) carryOut(ctx context.Context, r plan.Request, items []Item, ids map[string]int64) bool {
 	request, err := Build(r.Endpoint, r.Input, r.Options)
 	var answer Reply
 	if err == nil {
@@ -87,10 +93,11 @@ func (c *Client) carryOut(ctx context.Context, r plan.Request, items []Item) boo
 		}
 		return false
 	}
+	noteIDs(r.Endpoint, answer.Data, items, ids)
 	done := true
 	for i := range items {
 		items[i].Status = Done
-		if refusal := refusalOf(answer.Data, items[i].Address); refusal != nil {
+		if refusal := refusalOf(r.Endpoint, answer.Data, items[i].Address); refusal != nil {
 			items[i].Status, items[i].Failure, done = Failed, refusal.AppendJSON(nil), false
 		}
 	}
@@ -115,67 +122,4 @@ func outcome(err error) (Status, json.RawMessage) {
 	}
 	// The core refuses what the core has planned: nothing was sent.
 	return NotYet, (&reply.Failure{Kind: reply.BadRequest}).AppendJSON(nil)
-}
-
-// itemsOf lists what a request does. A delete names several pipelines.
-func itemsOf(r plan.Request) []Item {
-	if r.Endpoint != amo.PipelinesDelete {
-		return []Item{{Endpoint: r.Endpoint, Address: r.Address, Status: NotYet}}
-	}
-	var items []Item
-	for _, id := range idsOf(r.Input) {
-		items = append(items, Item{Endpoint: r.Endpoint, Address: pipelineAddress(id), Status: NotYet})
-	}
-	return items
-}
-
-// idsOf reads {"id":1} or {"id":[1,2]}.
-func idsOf(input []byte) []int64 {
-	var one struct {
-		ID int64 `json:"id"`
-	}
-	var many struct {
-		ID []int64 `json:"id"`
-	}
-	if json.Unmarshal(input, &one) == nil {
-		return []int64{one.ID}
-	}
-	if json.Unmarshal(input, &many) != nil {
-		return nil
-	}
-	return many.ID
-}
-
-// refusalOf finds what a set or delete answered about one address: HTTP 200 is
-// not success.
-func refusalOf(data []byte, address string) *reply.Failure {
-	type said struct {
-		ID    int64  `json:"id"`
-		OK    bool   `json:"ok"`
-		Error string `json:"error"`
-	}
-	var answer struct {
-		Updated []said `json:"updated"`
-		Deleted []said `json:"deleted"`
-		Errors  []struct {
-			Code    string `json:"code"`
-			Message string `json:"message"`
-		} `json:"errors"`
-	}
-	if json.Unmarshal(data, &answer) != nil {
-		return &reply.Failure{Kind: reply.NotJSON, Status: 200}
-	}
-	for _, s := range append(answer.Updated, answer.Deleted...) {
-		if !s.OK && address == pipelineAddress(s.ID) {
-			return refusal("", s.Error)
-		}
-	}
-	if len(answer.Errors) > 0 {
-		return refusal(answer.Errors[0].Code, answer.Errors[0].Message)
-	}
-	return nil
-}
-
-func refusal(code, text string) *reply.Failure {
-	return &reply.Failure{Kind: reply.BadRequest, Status: 200, Code: code, Detail: text}
 }

@@ -37,7 +37,7 @@ func TestApply(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, c, _ := account(t)
 			p, before := planFor(t, c, row.desired, row.options)
-			got := c.Apply(t.Context(), p, before)
+			got := c.Apply(t.Context(), p, before, nil)
 			assert.True(t, got.Applied, "%+v", got)
 			assert.Empty(t, got.Differences)
 			require.NotNil(t, got.After)
@@ -70,7 +70,7 @@ func TestCompareNotices(t *testing.T) {
 			p, before := planFor(t, c, `{"pipelines":[{"id":4001,"name":"Pipeline","statuses":`+row.planned+`}]}`, `{"allow_delete":true}`)
 			p.Requests[0].Input = []byte(`{"request":{"pipelines":{"update":{"4001":{"id":4001,"name":"Pipeline","statuses":` + row.instead + `}}}}}`)
 			p.Requests[0].Options = nil
-			got := c.Apply(t.Context(), p, before)
+			got := c.Apply(t.Context(), p, before, nil)
 			assert.True(t, got.Applied, "the vendor said so")
 			require.Len(t, got.Differences, 1, "%+v", got.Differences)
 			assert.Equal(t, row.missing, got.Differences[0].Address)
@@ -80,7 +80,7 @@ func TestCompareNotices(t *testing.T) {
 		_, c, _ := account(t)
 		p, before := planFor(t, c, `{"pipelines":[{"name":"New","statuses":[{"name":"A"}]}]}`, `{}`)
 		p.Requests[0].Input = []byte(`{"add":[{"name":"New","statuses":[{"name":"B"}]}]}`)
-		got := c.Apply(t.Context(), p, before)
+		got := c.Apply(t.Context(), p, before, nil)
 		require.Len(t, got.Differences, 1)
 		assert.Equal(t, "pipelines/new-0", got.Differences[0].Address)
 	})
@@ -90,7 +90,7 @@ func TestTwoAlikeAreTwo(t *testing.T) {
 	_, c, _ := account(t)
 	p, before := planFor(t, c, `{"pipelines":[{"name":"New","statuses":[{"name":"A"}]},{"name":"New","statuses":[{"name":"A"}]}]}`, `{}`)
 	p.Requests = p.Requests[:1]
-	got := c.Apply(t.Context(), p, before)
+	got := c.Apply(t.Context(), p, before, nil)
 	require.Len(t, got.Differences, 1)
 	assert.Equal(t, "pipelines/new-1", got.Differences[0].Address)
 }

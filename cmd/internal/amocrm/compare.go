@@ -25,7 +25,7 @@ func (a *Applied) compare(p *plan.Plan, before, after []byte) {
 	if err != nil {
 		return
 	}
-	missing, ok := missingChanges(p.Changes, before, after)
+	missing, ok := a.missing(p, before, after)
 	if !ok {
 		return
 	}
@@ -33,32 +33,25 @@ func (a *Applied) compare(p *plan.Plan, before, after []byte) {
 	a.Applied = true
 	for i := range a.Items {
 		item := &a.Items[i]
-		if item.Status == UnknownItem && !slices.ContainsFunc(missing, func(d Difference) bool { return belongs(d.Address, item.Address) }) {
+		if item.Status == UnknownItem && shown(*item, p.Changes, missing) {
 			item.Status, item.Failure = Done, nil
 		}
 		a.Applied = a.Applied && item.Status == Done
 	}
 }
 
-func belongs(address, to string) bool { return address == to || strings.HasPrefix(address, to+"/") }
-
-// state is a parsed list, as far as changes speak of it.
-type state struct {
-	Pipelines []statePipeline `json:"pipelines"`
-}
-
-type statePipeline struct {
-	ID       int64        `json:"id"`
-	Name     string       `json:"name"`
-	IsMain   bool         `json:"is_main"`
-	Statuses []stateStage `json:"statuses"`
-}
-
-type stateStage struct {
-	ID    int64         `json:"id"`
-	Name  string        `json:"name"`
-	Color string        `json:"color"`
-	Kind  amo.StageKind `json:"kind"`
+// shown reports whether a lost write can be seen to be done: none of its changes
+// is missing. One without a change of its own only makes room for others, so it
+// is done when nothing at all is missing.
+func shown(item Item, changes []plan.Change, missing []Difference) bool {
+	mine := func(address string) bool {
+		whole := item.Endpoint == amo.PipelinesSet && strings.HasPrefix(address, item.Address+"/")
+		return address == item.Address || whole
+	}
+	if !slices.ContainsFunc(changes, func(c plan.Change) bool { return mine(c.Address) }) {
+		return len(missing) == 0
+	}
+	return !slices.ContainsFunc(missing, func(d Difference) bool { return mine(d.Address) })
 }
 
 // wanted is what a change says of its thing afterwards. Absent members don't
@@ -72,23 +65,32 @@ type wanted struct {
 		Name  string  `json:"name"`
 		Color *string `json:"color"`
 	} `json:"statuses"`
+	Fields json.RawMessage `json:"custom_fields_values"`
+	Prices json.RawMessage `json:"available_products_price_types"`
 }
 
-// missingChanges are the changes that the state after doesn't show. New things
-// are found by what they are, among the ids that were not there before.
-func missingChanges(changes []plan.Change, before, after []byte) (missing []Difference, ok bool) {
-	var then, now state
-	if json.Unmarshal(before, &then) != nil || json.Unmarshal(after, &now) != nil {
+// missing are the changes that the state after doesn't show. New things are found
+// by the ids that the answers gave, else by what they are, among the ids that
+// were not there before.
+func (a *Applied) missing(p *plan.Plan, before, after []byte) (missing []Difference, ok bool) {
+	c := comparison{ids: a.IDs, taken: map[int64]bool{}, going: map[string]bool{}}
+	if json.Unmarshal(before, &c.then) != nil || json.Unmarshal(after, &c.now) != nil {
 		return nil, false
 	}
-	c := comparison{then: then, now: now, taken: map[int64]bool{}}
+	for _, d := range p.Deletes {
+		c.going[d.Address] = true
+	}
 	missing = []Difference{}
-	for _, change := range changes {
+	for _, change := range p.Changes {
 		var w wanted
 		if change.After != nil && json.Unmarshal(change.After, &w) != nil {
 			return nil, false
 		}
-		if !c.shows(change, w) {
+		at, known := parseAddress(change.Address)
+		if !known {
+			return nil, false
+		}
+		if !c.shows(change, at, w) {
 			missing = append(missing, Difference{change.Action, change.Address, change.Before, change.After, change.Reason})
 		}
 	}
@@ -97,89 +99,91 @@ func missingChanges(changes []plan.Change, before, after []byte) (missing []Diff
 
 type comparison struct {
 	then, now state
-	taken     map[int64]bool // new pipelines that a change has been matched with
+	ids       map[string]int64 // what new things became
+	taken     map[int64]bool   // new things that a change has been matched with
+	going     map[string]bool  // what the plan deletes
 }
 
-func (c *comparison) shows(change plan.Change, w wanted) bool {
-	p, s, ofStage := parseAddress(change.Address)
-	switch {
-	case change.Action == plan.Create && ofStage:
-		return c.hasNewStage(p, w)
-	case change.Action == plan.Create:
-		return c.hasNewPipeline(w)
-	case ofStage:
-		stage, position, found := c.now.stage(p, s)
-		if change.Action == plan.Remove {
-			return !found
-		}
-		return found && w.fits(stage.Name, stage.Color, false, position)
-	default:
-		pipeline, position, found := c.now.pipeline(p)
-		if change.Action == plan.Remove {
-			return !found
-		}
-		return found && w.fits(pipeline.Name, "", pipeline.IsMain, position)
+func (c *comparison) shows(change plan.Change, at address, w wanted) bool {
+	list := c.now.beside(at)
+	if change.Action == plan.Create {
+		return c.hasNew(change.Address, at, w)
 	}
-}
-
-func (w wanted) fits(name, color string, isMain bool, position int) bool {
-	return (w.Name == nil || *w.Name == name) &&
-		(w.Color == nil || strings.EqualFold(*w.Color, color)) &&
-		(w.IsMain == nil || *w.IsMain == isMain) &&
-		(w.Position == nil || *w.Position == position)
-}
-
-// hasNewStage needs no such note: a plan gives each new stage its position.
-func (c *comparison) hasNewStage(p int64, w wanted) bool {
-	pipeline, _, found := c.now.pipeline(p)
-	if !found {
-		return false
+	t, found := find(list, at.id)
+	if change.Action == plan.Remove {
+		return !found
 	}
-	for position, stage := range pipeline.own() {
-		_, _, old := c.then.stage(p, stage.ID)
-		if !old && w.fits(stage.Name, stage.Color, false, position) {
+	return found && w.fits(t, c.position(list, at, t.ID))
+}
+
+// position counts as a plan does: of a pipeline's stages its own only, and
+// without what the plan deletes, which may not be gone yet when it stopped. It is
+// -1 for a system stage.
+func (c *comparison) position(list []thing, at address, id int64) int {
+	if at.ofStage {
+		list = own(list)
+	}
+	staying := slices.DeleteFunc(slices.Clone(list), func(t thing) bool { return c.going[at.of(t.ID)] })
+	return placeOf(staying, id)
+}
+
+func (c *comparison) hasNew(name string, at address, w wanted) bool {
+	list := c.now.beside(at)
+	fits := func(t thing) bool {
+		return w.fits(t, c.position(list, at, t.ID)) && (at.ofStage || w.fitsStages(t))
+	}
+	if id, known := c.ids[name]; known {
+		t, found := find(list, id)
+		noteID(name, t, c.ids)
+		return found && fits(t)
+	}
+	for _, t := range list {
+		if _, old := find(c.then.beside(at), t.ID); old || c.taken[t.ID] || c.named(t.ID) || !fits(t) {
+			continue
+		}
+		c.taken[t.ID] = true
+		noteID(name, t, c.ids)
+		return true
+	}
+	return false
+}
+
+// named reports whether an answer said which new thing this id is.
+func (c *comparison) named(id int64) bool {
+	for _, other := range c.ids {
+		if other == id {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *comparison) hasNewPipeline(w wanted) bool {
-	for position, pipeline := range c.now.Pipelines {
-		_, _, old := c.then.pipeline(pipeline.ID)
-		if !old && w.fits(pipeline.Name, "", pipeline.IsMain, position) && w.fitsStages(pipeline) &&
-			c.take(pipeline.ID) {
-			return true
-		}
-	}
-	return false
+func (w wanted) fits(t thing, position int) bool {
+	return (w.Name == nil || *w.Name == t.Name) &&
+		(w.Color == nil || strings.EqualFold(*w.Color, t.Color)) &&
+		(w.IsMain == nil || *w.IsMain == t.IsMain) &&
+		(w.Position == nil || *w.Position == position) &&
+		(w.Fields == nil || plan.SameFields(t.Fields, w.Fields)) &&
+		(w.Prices == nil || plan.SameList(t.Prices, w.Prices))
 }
 
 // fitsStages holds the stages of a new pipeline against its own, in order; those
 // that follow are names of won and lost.
-func (w wanted) fitsStages(p statePipeline) bool {
-	own := p.own()
-	if len(w.Statuses) < len(own) {
+func (w wanted) fitsStages(p thing) bool {
+	stages := own(p.Statuses)
+	if len(w.Statuses) < len(stages) {
 		return false
 	}
 	for i, s := range w.Statuses {
-		if i >= len(own) {
-			if !slices.ContainsFunc(p.Statuses, func(t stateStage) bool { return t.Kind != amo.Regular && t.Name == s.Name }) {
+		if i >= len(stages) {
+			if !slices.ContainsFunc(p.Statuses, func(t thing) bool { return t.Kind != amo.Regular && t.Name == s.Name }) {
 				return false
 			}
 			continue
 		}
-		if s.Name != own[i].Name || s.Color != nil && !strings.EqualFold(*s.Color, own[i].Color) {
+		if s.Name != stages[i].Name || s.Color != nil && !strings.EqualFold(*s.Color, stages[i].Color) {
 			return false
 		}
 	}
-	return true
-}
-
-func (c *comparison) take(id int64) bool {
-	if c.taken[id] {
-		return false
-	}
-	c.taken[id] = true
 	return true
 }

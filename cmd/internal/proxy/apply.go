@@ -73,7 +73,7 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if !found {
 		return answer{}, &fault{reason: noSuchPlan}
 	}
-	applied := x.client.Apply(x.ctx, p, current)
+	applied := x.client.Apply(x.ctx, p, current, nil)
 	body, err := json.Marshal(applied)
 	if err != nil {
 		return answer{}, err
