@@ -1,0 +1,129 @@
+// The module in a real Chromium: text to findings and payload against JSON.parse + zod in the same page, and the
+// time from a page's request for the module to its first answer against WebAssembly.compile alone on the same
+// bytes. And its weight on the wire against an empty Go program's. Ratios of one run, ours first.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
+import { record } from "../../.ci/bench/rows.mjs";
+import { moduleOptions } from "../bundle.mjs";
+import { launch } from "../test/chromium.mjs";
+import { wasmExec } from "../test/compile.mjs";
+import { coreModule, root } from "../test/golden.mjs";
+
+const ROUNDS = 21; // of which the median counts
+const STARTS = 9; // fresh pages for each way to start
+
+const { legal } = JSON.parse(readFileSync(join(root, "build/bench/texts.json"), "utf8"));
+const script = async (entry) => (await build({ ...moduleOptions(wasmExec, "door.ts"), ...entry })).outputFiles[0].contents;
+const files = {
+  "/": ["text/html", "<!doctype html><title>bench</title>"],
+  "/door.js": ["text/javascript", await script({})],
+  "/peer.js": ["text/javascript", await script({ entryPoints: [join(root, "widget/bench/schema.mjs")], plugins: [], mangleProps: undefined, mangleCache: undefined })],
+  "/core.wasm": ["application/wasm", readFileSync(coreModule)],
+};
+const server = createServer(({ url }, response) => {
+  const [type, content] = files[url] ?? [];
+  response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain", "cache-control": "max-age=3600" }).end(content);
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = `http://127.0.0.1:${server.address().port}/`;
+const browser = await launch();
+try {
+  console.log(`\nmodule: Chromium ${browser.version()}`);
+  await texts();
+  await starts();
+} finally {
+  await browser.close();
+  server.close();
+}
+weight();
+
+/** Text to findings and payload text, in one page, in turns. */
+async function texts() {
+  const page = await browser.newPage();
+  await page.goto(address);
+  for (const text of legal.slice(0, 2)) {
+    const got = await page.evaluate(async ({ input, rounds }) => {
+      const [{ Door }, { peer }] = await Promise.all([import("/door.js"), import("/peer.js")]);
+      const door = await Door.open("/core.wasm");
+      const rules = peer(100);
+      const ours = () => {
+        const { issues, result } = JSON.parse(door.raw("build", `{"endpoint":"pipelines.set","input":${input}}`));
+        return { issues, body: result.request.body };
+      };
+      const works = [ours, () => rules(input, true)];
+      const slice = (work, ms) => {
+        const start = performance.now();
+        let calls = 0;
+        do { work(); calls++; } while (performance.now() - start < ms);
+        return ((performance.now() - start) * 1000) / calls;
+      };
+      for (const work of works) slice(work, 400);
+      const times = works.map(() => []);
+      for (let round = 0; round < rounds; round++) works.forEach((work, i) => times[i].push(slice(work, 40)));
+      return { bodies: works.map((work) => work().body), times: times.map((list) => list.sort((a, b) => a - b)[rounds >> 1]) };
+    }, { input: text.input, rounds: ROUNDS });
+    assert.deepEqual(JSON.parse(got.bodies[0]), JSON.parse(got.bodies[1]), `${text.name}: the two send different things`);
+    const [mine, theirs] = got.times;
+    say(`text -> findings + payload, ${text.name}`, `${mine.toFixed(1)} µs`, `JSON + zod, ${theirs.toFixed(1)} µs`, mine / theirs, 1);
+  }
+  await page.close();
+}
+
+/** Request to first answer: fetch, compile, Go's start, one call; each time in a page of its own. */
+async function starts() {
+  for (const cache of ["cold", "warm"]) {
+    const times = { ours: [], peer: [] };
+    for (let n = 0; n < STARTS; n++) {
+      for (const who of ["ours", "peer"]) {
+        const context = await browser.newContext(); // caches of its own
+        const page = await context.newPage();
+        for (let visit = cache === "warm" ? 0 : 2; visit < 3; visit++) {
+          await page.goto(address);
+          const ms = await page.evaluate(async (whose) => {
+            const { Door } = await import("/door.js");
+            if (whose === "ours") {
+              const start = performance.now();
+              const door = await Door.open("/core.wasm");
+              door.ask("build", { endpoint: "pipelines.list", input: {} });
+              return performance.now() - start;
+            }
+            const bytes = await (await fetch("/core.wasm")).arrayBuffer();
+            const start = performance.now();
+            await WebAssembly.compile(bytes);
+            return performance.now() - start;
+          }, who);
+          if (visit === 2) times[who].push(ms);
+        }
+        await context.close();
+      }
+    }
+    const [mine, theirs] = [times.ours, times.peer].map((list) => list.sort((a, b) => a - b)[STARTS >> 1]);
+    say(`request to first answer, ${cache} cache`, `${mine.toFixed(0)} ms`, `WebAssembly.compile alone, ${theirs.toFixed(0)} ms`, mine / theirs, 1.5);
+  }
+}
+
+/** Bytes on the wire, brotli 11. */
+function weight() {
+  const folder = mkdtempSync(join(tmpdir(), "stagewright-empty-"));
+  try {
+    writeFileSync(join(folder, "main.go"), "package main\n\nfunc main() {}\n");
+    const env = { ...process.env, GOOS: "js", GOARCH: "wasm", GO111MODULE: "off" };
+    execFileSync("go", ["build", "-trimpath", "-ldflags=-s -w", "-o", "empty.wasm", "main.go"], { cwd: folder, env });
+    const [mine, empty] = [coreModule, join(folder, "empty.wasm")].map((file) => brotliCompressSync(readFileSync(file)).length);
+    say("bytes on the wire, brotli 11", `${(mine / 1000).toFixed(0)} KB`, `empty Go program, ${(empty / 1000).toFixed(0)} KB`, mine / empty, 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function say(work, ours, peer, ratio, aim) {
+  console.log(work.padEnd(52) + ours.padStart(12) + `   ${peer.padEnd(40)}` + ratio.toFixed(2).padStart(6));
+  record({ work: `module in Chromium: ${work}`, ours, peer, ratio, aim });
+}
