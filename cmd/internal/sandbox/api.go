@@ -18,6 +18,7 @@ type call struct {
 	body []byte
 	user *user   // who calls; nil when not authorised
 	ids  []int64 // what stands for {id} in the route's path, in order
+	edit bool    // another user's doing, told to the sandbox and not received by the API
 }
 
 // answer is what goes back.
@@ -147,6 +148,7 @@ func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if !fault.wait(r.Context()) {
 		return
 	}
+	s.editBefore(fault)
 	a := answer{}
 	if fault.processes() {
 		a = s.process(c)
@@ -163,12 +165,21 @@ func (s *Sandbox) process(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.user = s.bearer(c.r)
+	if s.blocked {
+		return faultPages["blocked"]
+	}
+	return s.route(c)
+}
 
+func (s *Sandbox) route(c *call) answer {
 	path, d := c.r.URL.Path, dialectOf(c.r.URL.Path)
 	// "Preflight OPTIONS is answered 405" (observed): no page of another
 	// origin can call amoCRM.
 	if c.r.Method == http.MethodOptions {
 		return problem(http.StatusMethodNotAllowed, "Method Not Allowed")
+	}
+	if gone := s.retired(c); gone != nil {
+		return *gone
 	}
 	found, ids, known := find(c.r.Method, path)
 	c.ids = ids
@@ -182,8 +193,10 @@ func (s *Sandbox) process(c *call) answer {
 	case c.user == nil:
 		return s.unauthorized(d)
 	}
-	if retry, over := s.overPace(s.c.Now()); over {
-		return tooMany(retry)
+	if !c.edit {
+		if retry, over := s.overPace(s.c.Now()); over {
+			return tooMany(retry)
+		}
 	}
 	if found.admin && !c.user.Admin {
 		return s.forbidden(d)

@@ -31,6 +31,7 @@ type Config struct {
 
 	RatePerSecond int  // requests of one integration in any second; 7 when 0
 	NoRateLimit   bool // switches the rate limit off
+	BlockAfter    int  // so many refusals of the rate limit within a minute, and everything answers 403; 100 when 0
 
 	HookTimeout time.Duration    // how long an install hook may take; the vendor's 3 s when 0
 	Now         func() time.Time // the clock; time.Now when nil
@@ -67,6 +68,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.MaxPipelines = positiveOr(c.MaxPipelines, 50)
 	c.MaxStages = positiveOr(c.MaxStages, 100)
 	c.RatePerSecond = positiveOr(c.RatePerSecond, 7)
+	c.BlockAfter = positiveOr(c.BlockAfter, blockAfter)
 	if c.HookTimeout <= 0 {
 		c.HookTimeout = 3 * time.Second
 	}
@@ -104,6 +106,7 @@ func New(c Config) (*Sandbox, error) {
 	s := &Sandbox{
 		c:        c,
 		state:    st,
+		v2:       "on",
 		oauth:    newOAuth(),
 		sessions: map[string]int64{},
 		settings: map[string]string{},

@@ -11,6 +11,16 @@ import (
 func (s *Sandbox) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sandbox/install", s.controlInstall)
 	mux.HandleFunc("POST /sandbox/uninstall", s.controlUninstall)
+	mux.HandleFunc("POST /sandbox/v2", s.controlV2)
+	mux.HandleFunc("POST /sandbox/edit", s.controlEdit)
+	mux.HandleFunc("POST /sandbox/block", func(w http.ResponseWriter, _ *http.Request) {
+		s.SetBlocked(true)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	mux.HandleFunc("DELETE /sandbox/block", func(w http.ResponseWriter, _ *http.Request) {
+		s.SetBlocked(false)
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("GET /sandbox/journal", func(w http.ResponseWriter, _ *http.Request) {
 		reply(w, http.StatusOK, map[string]any{"requests": s.Journal()})
 	})

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -31,28 +32,45 @@ type Fault struct {
 	// Processed carries the request out before Status, Page or Reset hides its
 	// answer: a lost reply. Without it they come before the request is looked at.
 	Processed bool `json:"processed,omitempty"`
+
+	// Edit is what other users do after the latency and before the request is
+	// looked at: a change between two calls of the integration.
+	Edit []Edit `json:"edit,omitempty"`
 }
 
 // faultPages are HTML answers where a client expects JSON: the block by nginx
-// (403 on everything), the login page behind a redirect for a deactivated
-// user, and the gateway's timeout. Kinds as reported, texts made up.
+// (403 on everything), the login page behind a redirect for a deactivated user,
+// the gateway's timeout and failures, and the rate limit as a page. Kinds as
+// reported, texts made up. A fault's own status goes before the page's.
 var faultPages = map[string]answer{
-	"blocked": {status: 403, contentType: typeHTML, body: []byte("<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")},
+	"blocked": nginx(403, "Forbidden"),
 	"login":   {status: 302, contentType: typeHTML, body: []byte("<!doctype html><title>Sign in</title><p>Redirecting to /auth</p>"), header: map[string]string{"Location": "/auth"}},
-	"gateway": {status: 504, contentType: typeHTML, body: []byte("<html>\r\n<head><title>504 Gateway Time-out</title></head>\r\n<body>\r\n<center><h1>504 Gateway Time-out</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")},
+	"gateway": nginx(504, "Gateway Time-out"),
+	"busy":    nginx(429, "Too Many Requests"),
+}
+
+func nginx(status int, title string) answer {
+	heading := strconv.Itoa(status) + " " + title
+	return answer{status: status, contentType: typeHTML, body: []byte("<html>\r\n<head><title>" + heading + "</title></head>\r\n<body>\r\n<center><h1>" +
+		heading + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")}
 }
 
 // AddFault queues a fault; the first that matches a request is the one that hits it.
 func (s *Sandbox) AddFault(f Fault) error {
 	switch {
 	case f.Page != "" && faultPages[f.Page].status == 0:
-		return fmt.Errorf("page %q: blocked, login and gateway are known", f.Page)
+		return fmt.Errorf("page %q: blocked, busy, gateway and login are known", f.Page)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d: 200 to 599", f.Status)
 	case f.CutAt != nil && *f.CutAt < 0, f.LatencyMS < 0, f.Skip < 0:
 		return fmt.Errorf("cut_at, latency_ms and skip are not negative")
-	case f.LatencyMS == 0 && f.Status == 0 && f.Page == "" && f.CutAt == nil && !f.Reset:
-		return fmt.Errorf("nothing to do: give latency_ms, status, page, cut_at or reset")
+	case f.LatencyMS == 0 && f.Status == 0 && f.Page == "" && f.CutAt == nil && !f.Reset && f.Edit == nil:
+		return fmt.Errorf("nothing to do: give latency_ms, status, page, cut_at, reset or edit")
+	}
+	for _, e := range f.Edit {
+		if err := e.check(); err != nil {
+			return err
+		}
 	}
 	if f.Times == 0 {
 		f.Times = 1
@@ -131,6 +149,19 @@ func (f *Fault) wait(ctx context.Context) bool {
 	}
 }
 
+// editBefore lets the other users do their part. A refusal is logged and stands
+// in the journal: there is nobody else to tell.
+func (s *Sandbox) editBefore(f *Fault) {
+	if f == nil {
+		return
+	}
+	for _, e := range f.Edit {
+		if err := s.do(e); err != nil {
+			s.c.Logger.Warn("a fault's edit failed", "error", err)
+		}
+	}
+}
+
 func (f *Fault) processes() bool {
 	return f == nil || f.Processed || f.Status == 0 && f.Page == "" && !f.Reset
 }
@@ -142,12 +173,17 @@ func (f *Fault) change(a answer) answer {
 	case f.Reset:
 		return answer{}
 	case f.Page != "":
-		return faultPages[f.Page]
+		a = faultPages[f.Page]
+		if f.Status != 0 {
+			a.status = f.Status
+		}
 	case f.Status != 0:
 		a = answer{status: f.Status, contentType: textOr(f.ContentType, typeJSON), body: []byte(f.Body)}
-		if f.RetryAfter > 0 {
-			a.header = map[string]string{"Retry-After": strconv.Itoa(f.RetryAfter)}
-		}
+	}
+	if f.RetryAfter > 0 {
+		headers := map[string]string{"Retry-After": strconv.Itoa(f.RetryAfter)}
+		maps.Copy(headers, a.header) // a copy: the pages are everybody's
+		a.header = headers
 	}
 	return a
 }

@@ -38,12 +38,17 @@ func TestFaultRetryAfterAndBody(t *testing.T) {
 
 func TestFaultPages(t *testing.T) {
 	r := start(t)
-	for page, status := range map[string]int{"blocked": 403, "login": 302, "gateway": 504} {
+	for page, status := range map[string]int{"blocked": 403, "login": 302, "gateway": 504, "busy": 429} {
 		r.fault(`{"add":[{"page":"` + page + `"}]}`)
 		got := r.as(1, "GET", listPath, "")
 		require.Equal(t, status, got.status)
 		require.Contains(t, got.header.Get("Content-Type"), "text/html")
 	}
+	require.NoError(t, r.AddFault(Fault{Page: "login", Status: 307, RetryAfter: 9}))
+	got := r.as(1, "GET", listPath, "")
+	require.Equal(t, []any{307, "9", "/auth"}, []any{got.status, got.header.Get("Retry-After"), got.header.Get("Location")})
+	require.NoError(t, r.AddFault(Fault{Page: "login"}))
+	require.Empty(t, r.as(1, "GET", listPath, "").header.Get("Retry-After"), "what one fault adds is its own")
 }
 
 func TestFaultBeforeAndAfterProcessing(t *testing.T) {

@@ -16,6 +16,7 @@ type Entry struct {
 	Authorized string `json:"authorized"`     // "user 1", or "" without a living access token
 	Fault      bool   `json:"fault"`          // a fault hit it
 	Lost       bool   `json:"lost,omitempty"` // it was never carried out, because of the fault
+	Edit       bool   `json:"edit,omitempty"` // not received: what another user did, by the control API or a fault
 }
 
 // The journal keeps the last requests, each with so much of its body.
@@ -55,6 +56,7 @@ func (s *Sandbox) record(c *call, a answer, f *Fault) {
 		Body:   s.redact(string(c.body[:min(len(c.body), journalBody)])),
 		Fault:  f != nil,
 		Lost:   !f.processes(),
+		Edit:   c.edit,
 	}
 	if c.user != nil {
 		e.Authorized = fmt.Sprintf("user %d", c.user.ID)

@@ -20,6 +20,9 @@ type Sandbox struct {
 	state    *state
 	oauth    *oauth
 	pace     []time.Time // when the requests of the last second came
+	refusals []time.Time // when the last ones were refused for coming too fast
+	blocked  bool        // 403 on everything
+	v2       string      // how v2 is answered; see retirements
 	faults   []*Fault
 	journal  journal
 	sessions map[string]int64  // page session -> user

@@ -228,6 +228,32 @@ func TestUsersAndAccount(t *testing.T) {
 	require.Contains(t, r.as(2, "GET", "/api/v4/account?with=amojo_id,task_types", "").json(t), "amojo_id")
 }
 
+func TestBlockAfterTooManyRefusals(t *testing.T) {
+	r := start(t, func(c *Config) { c.NoRateLimit, c.BlockAfter = false, 3 })
+	blocked := func() bool {
+		got := r.as(1, "GET", listPath, "")
+		return got.status == 403 && got.header.Get("Content-Type") == typeHTML
+	}
+	refuse := func(times int) {
+		for range 7 {
+			require.Equal(t, 200, r.as(1, "GET", listPath, "").status)
+		}
+		for range times {
+			require.Equal(t, 429, r.as(1, "GET", listPath, "").status)
+		}
+	}
+	refuse(3)
+	r.clock.advance(time.Minute)
+	refuse(4) // refusals of a minute ago are forgotten, the fourth of this one is too many
+	r.clock.advance(time.Hour)
+	require.True(t, blocked(), "it does not pass by itself")
+	require.Equal(t, 403, r.token("authorization_code", "code", r.code()).status, "on everything")
+	require.Equal(t, 204, r.send("DELETE", "/sandbox/block", "", nil).status)
+	require.False(t, blocked())
+	require.Equal(t, 204, r.send("POST", "/sandbox/block", "", nil).status)
+	require.True(t, blocked())
+}
+
 func TestRateLimit(t *testing.T) {
 	r := start(t, func(c *Config) { c.NoRateLimit = false })
 	for range 7 {
