@@ -18,6 +18,7 @@ mkdir -p build
 flags="-s -w -X github.com/tidwall/gjson.disableModifiers=true"
 
 npm_packages() { # what comes from npm, once
+	[ -L widget/node_modules ] && return # another checkout's: not ours to install into
 	[ -e widget/node_modules/.package-lock.json ] && [ widget/node_modules/.package-lock.json -nt widget/package-lock.json ] && return
 	npm ci --prefix widget --no-audit --no-fund --loglevel=error
 	touch widget/node_modules/.package-lock.json

@@ -34,6 +34,12 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 				grown[i] = 1
 			}
 		},
+		// Its body is a call to the gate, its answer what the gate answered.
+		"/debug/gate": func(w http.ResponseWriter, r *http.Request) {
+			if err := askGate(w, r, e); err != nil {
+				http.Error(w, err.Error(), http.StatusBadGateway)
+			}
+		},
 		// Keeps its body in an account's object and takes it out again: two calls to
 		// the gate, and an answer that belongs to this request only.
 		"/debug/echo": func(w http.ResponseWriter, r *http.Request) {
@@ -58,6 +64,26 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 }
 
 var grown []byte
+
+func askGate(w io.Writer, r *http.Request, e *Engine) error {
+	text, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	c, err := message.DecodeCall(text)
+	if err != nil {
+		return err
+	}
+	a, err := e.Do(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	if text, err = a.Append(nil); err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
 
 func keepAndTake(ctx context.Context, e *Engine, body []byte) ([]byte, error) {
 	key := message.Field{Name: "key", Value: "debug:" + string(body)}

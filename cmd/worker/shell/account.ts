@@ -2,18 +2,21 @@
 // the verbs of cmd/internal/proxy's Gate; its tables stand in store.ts.
 
 import { DurableObject } from "cloudflare:workers";
+import { Circuit } from "./circuit.ts";
 import type { Env } from "./config.ts";
 import { originOf, settings } from "./config.ts";
 import { Grant, type Access, type Tokens } from "./grant.ts";
-import { install } from "./install.ts";
+import { adopt, install } from "./install.ts";
 import { Instance } from "./instance.ts";
 import { answer, decodeCall, failure, value, type Call } from "./messages.ts";
 import { Pace } from "./pace.ts";
+import { Snapshots } from "./snapshots.ts";
 import { Store } from "./store.ts";
 import { ask, NoAnswer, patiently, type Reply } from "./vendor.ts";
 
 const sendTimeout = 15_000; // ms
 const longestKeep = 24 * 3600; // seconds
+const adoptAgain = 30_000; // ms after nobody said whose a long-lived token is
 
 /** The gate's own refusal of a call; nothing was sent. */
 class Refused extends Error {
@@ -24,30 +27,41 @@ class Refused extends Error {
 
 export class Account extends DurableObject<Env> {
   #store: Store;
+  #snapshots: Snapshots;
   #grant: Grant;
   #pace = new Pace();
+  #circuit: Circuit;
+  #adopting: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new Store(ctx.storage.sql);
+    this.#snapshots = new Snapshots(ctx.storage.sql);
     this.#grant = new Grant(ctx, env, this.#store);
+    this.#circuit = new Circuit(env, this.#store, this.#pace);
   }
 
   /** One call, one answer; both as text. */
   async gate(text: Uint8Array): Promise<Uint8Array> {
     const call = decodeCall(text);
-    const key = value(call.fields, "key") ?? "";
+    const field = (name: string): string => value(call.fields, name) ?? "";
+    const key = field("key");
     switch (call.verb) {
       case "send":
+        await this.#adopted(call);
         return this.#send(call);
       case "origin": {
+        await this.#adopted(call);
         const row = this.#store.grant();
         return row && row.version > 0 && row.origin !== "" ? answer(200, [], row.origin) : answer(404);
       }
-      case "keep": {
-        const seconds = Number(value(call.fields, "seconds"));
+      case "keep":
+      case "once": {
+        const seconds = Number(field("seconds"));
         if (key === "" || !(seconds > 0 && seconds <= longestKeep)) return answer(400);
-        this.#store.keep(key, Date.now() + seconds * 1000, call.body);
+        const until = Date.now() + seconds * 1000;
+        if (call.verb === "once") return answer(this.#store.once(key, until) ? 204 : 409);
+        this.#store.keep(key, until, call.body);
         return answer(204);
       }
       case "recall":
@@ -56,8 +70,26 @@ export class Account extends DurableObject<Env> {
         if (call.verb === "take") this.#store.forget(key);
         return body ? answer(200, [], body) : answer(404);
       }
+      case "save": {
+        const [user, changes, deletes] = [field("user"), field("changes"), field("deletes")].map(Number);
+        if (field("kind") === "" || ![user, changes, deletes].every(Number.isSafeInteger)) return answer(400);
+        const about = { kind: field("kind"), dialect: field("dialect"), base: field("base"), user: user!, changes: changes!, deletes: deletes! };
+        return json({ id: this.#snapshots.save(about, call.body) });
+      }
+      case "saved":
+        return json(this.#snapshots.list());
+      case "load": {
+        const found = this.#snapshots.load(field("id"));
+        return found ? answer(200, [["kind", found.kind], ["dialect", found.dialect]], found.state) : answer(404);
+      }
       case "install":
-        return install(this.env, value(call.fields, "host") ?? "", new TextDecoder().decode(call.body));
+        return install(this.env, field("host"), new TextDecoder().decode(call.body));
+      case "uninstall":
+        this.#store.forgetAll();
+        this.#snapshots.wipe();
+        await this.#grant.remove();
+        console.log(JSON.stringify({ event: "uninstalled", account: Number(call.account) }));
+        return answer(204);
     }
     return answer(400);
   }
@@ -68,7 +100,22 @@ export class Account extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    await this.#grant.alarm();
+    const wait = this.#circuit.open;
+    // A refresh is a call too.
+    if (wait > 0) await this.ctx.storage.setAlarm(Date.now() + wait * 1000);
+    else await this.#grant.alarm();
+  }
+
+  /** A long-lived token becomes the grant of its account before the first use. */
+  #adopted(call: Call): Promise<void> | undefined {
+    if (!this.env.LONG_LIVED_TOKEN || !this.env.ACCOUNT_HOST) return undefined;
+    return (this.#adopting ??= adopt(this.env, Number(call.account), this.#grant).then(
+      () => {},
+      (error: unknown) => {
+        if (!(error instanceof NoAnswer)) console.error(JSON.stringify({ event: "adopt-failed", account: Number(call.account), error: String(error) }));
+        setTimeout(() => (this.#adopting = undefined), adoptAgain);
+      },
+    ));
   }
 
   /** Sends one request with the grant; a GET with patience. */
@@ -91,7 +138,7 @@ export class Account extends DurableObject<Env> {
     const contentType = value(call.fields, "content-type");
     const { max_reply_bytes: cap } = Instance.current(settings(this.env)).limits;
     for (let seen = 0; ; ) {
-      const { token, version, origin } = await this.#turn(seen);
+      const { token, version, origin } = await this.#turn(seen, value(call.fields, "user") ?? "");
       let reply: Reply;
       try {
         reply = await ask(origin, {
@@ -102,6 +149,7 @@ export class Account extends DurableObject<Env> {
           timeout: sendTimeout,
           cap,
         });
+        this.#circuit.heard(reply);
       } finally {
         this.#pace.answered();
       }
@@ -111,18 +159,30 @@ export class Account extends DurableObject<Env> {
   }
 
   /** A place in the account's pace, and a token that is good right then. */
-  async #turn(seen: number): Promise<{ token: string; version: number; origin: string }> {
-    const later = await this.#pace.take(Instance.current(settings(this.env)).limits.max_requests_per_second);
+  async #turn(seen: number, user: string): Promise<{ token: string; version: number; origin: string }> {
+    const later = await this.#pace.take(Instance.current(settings(this.env)).limits.max_requests_per_second, user);
     if (later !== undefined) throw new Refused("rate-limited", later);
     let access: Access | undefined;
     try {
+      this.#mayAsk();
       access = await this.#grant.access(seen);
       if (!access.ok) throw new Refused(access.error, access.retryAfter);
+      this.#mayAsk(); // a refresh takes its time
       return access;
-    } finally {
-      if (!access?.ok) this.#pace.release();
+    } catch (error) {
+      this.#pace.release();
+      throw error;
     }
   }
+
+  #mayAsk(): void {
+    const wait = this.#circuit.open;
+    if (wait > 0) throw new Refused("blocked", wait);
+  }
+}
+
+function json(value: unknown): Uint8Array {
+  return answer(200, [["content-type", "application/json"]], JSON.stringify(value));
 }
 
 function headFields(reply: Reply): [string, string][] {

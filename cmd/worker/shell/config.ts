@@ -9,6 +9,9 @@ export interface Env {
   REDIRECT_URI?: string;
   GRANT_KEYS?: string;
   STATE_KEY?: string;
+  /** A private integration's token, and the host of its account. */
+  LONG_LIVED_TOKEN?: string;
+  ACCOUNT_HOST?: string;
   DEV_ORIGIN?: string;
 }
 

@@ -72,17 +72,36 @@ export class Grant {
     }
   }
 
-  /** Takes a new authorisation, which wins over whatever is under way. */
-  async authorize(account: number, origin: string, tokens: Tokens): Promise<boolean> {
+  /** Takes a new authorisation, which wins over whatever is under way. A long-lived
+   *  token is one that is not renewable. */
+  async authorize(account: number, origin: string, tokens: Tokens, renewable = true): Promise<boolean> {
     this.#store.open(account);
     for (;;) {
       const row = this.#store.grant()!;
       const pair = await this.#sealed(row, row.version, tokens);
       if (this.#store.grant()!.version !== row.version) continue; // sealed for a place that is taken
       this.#pending = { ...pair, origin };
-      const effects = this.#turn({ kind: "authorized", renewable: true, ...seen(tokens) });
+      const effects = this.#turn({ kind: "authorized", renewable, ...seen(tokens) });
       return effects.some((effect) => effect.kind === "save");
     }
+  }
+
+  /** Whether a long-lived token has nothing to give: it is the grant already, even if
+   *  the vendor has refused it since, or there is one that renews itself. */
+  async holds(token: string): Promise<boolean> {
+    const row = this.#store.grant();
+    if (!row || row.access === "") return false;
+    if (row.refresh !== "") return (JSON.parse(row.state ?? "{}") as { status?: string }).status !== "reauthorize";
+    return (await this.#keys.open(row.access, this.#place(row, "access", row.version))) === token;
+  }
+
+  /** The user took the grant back: both stores forget it. */
+  async remove(): Promise<void> {
+    this.#turn({ kind: "removed" });
+    const account = this.#store.grant()?.account;
+    if (!this.#env.ESCROW || account === undefined) return;
+    const { keys } = await this.#env.ESCROW.list({ prefix: `escrow:${account}:` });
+    await Promise.all(keys.map(({ name }) => this.#env.ESCROW?.delete(name)));
   }
 
   /** The alarm: ends when all that it began has ended, so that a crash repeats it. */

@@ -4,7 +4,7 @@
 
 import type { Env } from "./config.ts";
 import { originOf, settings } from "./config.ts";
-import { askTokens } from "./grant.ts";
+import { askTokens, type Grant } from "./grant.ts";
 import { door } from "./instance.ts";
 import { answer } from "./messages.ts";
 import { ask, NoAnswer, patiently } from "./vendor.ts";
@@ -27,6 +27,20 @@ export async function install(env: Env, host: string, code: string): Promise<Uin
     if (error instanceof NoAnswer) return refused(error.why);
     throw error;
   }
+}
+
+/** A private integration's token is a grant without refresh, of the one account that
+ *  its host names; false when it is another one's. Throws when nobody said. */
+export async function adopt(env: Env, account: number, grant: Grant): Promise<boolean> {
+  const [access, host] = [env.LONG_LIVED_TOKEN ?? "", env.ACCOUNT_HOST ?? ""];
+  if (await grant.holds(access)) return true;
+  const origin = originOf(env, host);
+  const named = await whose(env, origin, access);
+  if (named === undefined) throw new NoAnswer("unavailable");
+  if (named !== account) return false;
+  if (!(await grant.authorize(account, origin, { access, refresh: null, expiresIn: null }, false))) throw new NoAnswer("unavailable");
+  console.log(JSON.stringify({ event: "adopted", account }));
+  return true;
 }
 
 /** The account's id, as the vendor's own answer has it and Go reads it. */

@@ -3,8 +3,13 @@
 //
 // grant: one row. state is core/grant's, verbatim; access and refresh are sealed
 // as `version`; origin is where the account's API is.
-// kept: what must outlive a request (plans, rights), in parts of 1 MiB because a
-// row holds at most 2; it is forgotten after `until` (ms).
+// kept: what must outlive a request (plans, rights), in parts (parts.ts); it is
+// forgotten after `until` (ms).
+// used: keys that are good for once, remembered until `until`.
+// circuit: one row while the vendor blocks the account; nothing is sent before
+// `until`.
+
+import { join, split } from "./parts.ts";
 
 export interface GrantRow {
   readonly account: number;
@@ -23,7 +28,6 @@ export interface Pair {
   readonly refresh: string;
 }
 
-const partSize = 1 << 20; // bytes
 const keptMost = 500; // entries; the oldest go first
 
 export class Store {
@@ -37,7 +41,9 @@ export class Store {
         version INTEGER NOT NULL, access TEXT NOT NULL, refresh TEXT NOT NULL, state TEXT);
       CREATE TABLE IF NOT EXISTS kept (
         key TEXT NOT NULL, part INTEGER NOT NULL, until INTEGER NOT NULL, body BLOB NOT NULL,
-        PRIMARY KEY (key, part));`);
+        PRIMARY KEY (key, part));
+      CREATE TABLE IF NOT EXISTS used (key TEXT PRIMARY KEY, until INTEGER NOT NULL);
+      CREATE TABLE IF NOT EXISTS circuit (one INTEGER PRIMARY KEY CHECK (one = 1), until INTEGER NOT NULL);`);
   }
 
   grant(): GrantRow | undefined {
@@ -66,15 +72,15 @@ export class Store {
     return rowsWritten > 0;
   }
 
+  /** Also the origin goes: the account is unknown until it is installed again. */
   forgetPair(version: number): void {
-    this.#sql.exec("UPDATE grant SET version = ?, access = '', refresh = ''", version);
+    this.#sql.exec("UPDATE grant SET version = ?, access = '', refresh = '', origin = ''", version);
   }
 
   keep(key: string, until: number, body: Uint8Array): void {
     this.#sql.exec("DELETE FROM kept WHERE key = ? OR until <= ?", key, Date.now());
-    for (let part = 0; part === 0 || part * partSize < body.length; part++) {
-      const piece = body.slice(part * partSize, (part + 1) * partSize);
-      this.#sql.exec("INSERT INTO kept (key, part, until, body) VALUES (?, ?, ?, ?)", key, part, until, piece.buffer);
+    for (const [part, piece] of split(body)) {
+      this.#sql.exec("INSERT INTO kept (key, part, until, body) VALUES (?, ?, ?, ?)", key, part, until, piece);
     }
     this.#sql.exec(
       `DELETE FROM kept WHERE key IN (
@@ -84,21 +90,32 @@ export class Store {
   }
 
   recall(key: string): Uint8Array | undefined {
-    const rows = this.#sql
-      .exec("SELECT body FROM kept WHERE key = ? AND until > ? ORDER BY part", key, Date.now())
-      .toArray();
-    if (rows.length === 0) return undefined;
-    const parts = rows.map((row) => new Uint8Array(row["body"] as ArrayBuffer));
-    const all = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return join(
+      this.#sql.exec("SELECT body FROM kept WHERE key = ? AND until > ? ORDER BY part", key, Date.now()).toArray(),
+    );
   }
 
   forget(key: string): void {
     this.#sql.exec("DELETE FROM kept WHERE key = ?", key);
+  }
+
+  forgetAll(): void {
+    this.#sql.exec("DELETE FROM kept");
+  }
+
+  /** True the first time that the key is used. */
+  once(key: string, until: number): boolean {
+    this.#sql.exec("DELETE FROM used WHERE until <= ?", Date.now());
+    return this.#sql.exec("INSERT OR IGNORE INTO used (key, until) VALUES (?, ?)", key, until).rowsWritten > 0;
+  }
+
+  /** When the vendor's block ends (ms); 0 when there is none. */
+  get blockedUntil(): number {
+    const [row] = this.#sql.exec("SELECT until FROM circuit").toArray();
+    return Number(row?.["until"] ?? 0);
+  }
+
+  blockUntil(until: number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO circuit (one, until) VALUES (1, ?)", until);
   }
 }

@@ -122,9 +122,16 @@ async function askGate(env: Env, text: Uint8Array): Promise<Uint8Array | null> {
   }
 }
 
-/** An installation has no account yet; one host's installations queue up in one object. */
+/** An installation has no account yet: one host's installations queue up in one
+ *  object, and what is good for once is remembered in another. */
 function objectOf(call: Call): string {
-  return call.verb === "install" ? `install:${value(call.fields, "host")}` : `account:${call.account}`;
+  switch (call.verb) {
+    case "install":
+      return `install:${value(call.fields, "host")}`;
+    case "once":
+      return "once";
+  }
+  return `account:${call.account}`;
 }
 
 function response(text: Uint8Array): Response {

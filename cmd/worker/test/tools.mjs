@@ -225,3 +225,20 @@ export function post(url, text, hangUp, headers = {}) {
     });
   });
 }
+
+/** The gate of a Worker at url, by its door for tests. */
+export function gateOf(url) {
+  return async (verb, account, fields = {}, body = "") => {
+    const head = [`${verb} ${account}`, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)].join("\n");
+    const response = await fetch(`${url}/debug/gate`, { method: "POST", body: `${head}\n\n${body}` });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${verb}: ${response.status} ${text}`);
+    const end = text.indexOf("\n\n");
+    const [status, ...lines] = text.slice(0, end).split("\n");
+    return {
+      status: Number(status),
+      fields: Object.fromEntries(lines.map((line) => line.split(": "))),
+      body: text.slice(end + 2),
+    };
+  };
+}
