@@ -94,8 +94,10 @@ func planCustomers(k customerKind, current, desired gjson.Result, o Options) (*P
 	return p.finish(p.render)
 }
 
-func (p *customers) address(id int64) string {
-	return string(p.kind) + "/" + strconv.FormatInt(id, 10)
+func (p *customers) address(id int64) string { return customerAddress(p.kind, id) }
+
+func customerAddress(kind Kind, id int64) string {
+	return string(kind) + "/" + strconv.FormatInt(id, 10)
 }
 
 func (p *customers) work() {

@@ -4,7 +4,9 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/leads"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
@@ -14,41 +16,92 @@ import (
 type Loss struct {
 	Deletes []Deletion
 	Digest  string
-	// Unknown are pipelines that the call is about and that the state does not
-	// have, or has without their stages: nobody can say what would be lost there.
+	// Unknown are things that the call is about and that the state does not have,
+	// or pipelines that it has without their stages: nobody can say what would be
+	// lost there.
 	Unknown []int64
 }
 
-// Losses works out what sending an input of pipelines.set or pipelines.delete
-// would delete. current is the parsed list, input one that passed core.Build.
-// It returns ErrUnreadable for texts that are neither.
+// Losses works out what sending an input would delete, for every call that a plan
+// may hold. current is the parsed list of the kind that the call is about, input
+// one that passed core.Build. It returns ErrUnreadable for texts that are
+// neither, and for calls that no plan holds.
 func Losses(endpoint amo.Endpoint, current, input []byte) (Loss, error) {
 	if strictjson.Check(current, amo.MaxCallBytes) != nil || strictjson.Check(input, amo.MaxInputBytes) != nil {
 		return Loss{}, ErrUnreadable
 	}
-	list := gjson.ParseBytes(current).Get("pipelines")
-	if !list.IsArray() {
+	state, in := gjson.ParseBytes(current), gjson.ParseBytes(input)
+	base, err := BaseDigest(current)
+	if err != nil {
 		return Loss{}, ErrUnreadable
 	}
-	present := pipeline.ReadInOrder(list)
 	var loss Loss
 	var request amo.Request
-	var c issue.Collector
 	switch endpoint {
-	case amo.PipelinesSet:
-		set := pipeline.ReadSet(gjson.ParseBytes(input), pipeline.Options{}, &c)
-		request = set.Request()
-		loss = setLoss(present, set)
-	case amo.PipelinesDelete:
-		d := pipeline.ReadDelete(gjson.ParseBytes(input), &c)
-		request = d.Request()
-		loss = deleteLoss(present, d)
+	case amo.PipelinesSet, amo.PipelinesDelete, amo.LeadsPipelinesAdd, amo.LeadsPipelinesUpdate, amo.LeadsPipelinesDelete,
+		amo.LeadsStagesAdd, amo.LeadsStagesUpdate, amo.LeadsStagesDelete:
+		list := state.Get("pipelines")
+		if !list.IsArray() {
+			return Loss{}, ErrUnreadable
+		}
+		loss, request = pipelinesLoss(endpoint, pipeline.ReadInOrder(list), in)
+	case amo.StatusesAdd, amo.StatusesUpdate, amo.StatusesDelete:
+		loss, request, err = customersLoss(endpoint, KindStatuses, state, in)
+	case amo.SegmentsAdd, amo.SegmentsUpdate, amo.SegmentsDelete:
+		loss, request, err = customersLoss(endpoint, KindSegments, state, in)
 	default:
 		return Loss{}, ErrUnreadable
 	}
-	// The request goes in as it is sent; a separator keeps the two parts apart.
-	loss.Digest = sum(append(append([]byte(baseDigest(present)), '\n'), request.Body...))
+	if err != nil {
+		return Loss{}, err
+	}
+	// The request goes in as it is sent; separators keep the parts apart.
+	text := append([]byte(base), '\n')
+	text = append(append(text, request.Path...), '\n')
+	loss.Digest = sum(append(text, request.Body...))
 	return loss, nil
+}
+
+// pipelinesLoss: of the calls of dialect v4 only deletions delete. A set of
+// dialect v2 replaces whole lists of stages.
+func pipelinesLoss(endpoint amo.Endpoint, present []pipeline.Pipeline, input gjson.Result) (Loss, amo.Request) {
+	var c issue.Collector // the input has passed core.Build
+	switch endpoint {
+	case amo.PipelinesSet:
+		set := pipeline.ReadSet(input, pipeline.Options{}, &c)
+		return setLoss(present, set), set.Request()
+	case amo.PipelinesDelete:
+		d := pipeline.ReadDelete(input, &c)
+		return deleteLoss(present, d.IDs), d.Request()
+	case amo.LeadsPipelinesDelete:
+		id := field.OnlyID(input, &c)
+		return deleteLoss(present, []int64{id}), amo.NewRequest(endpoint, id, nil)
+	case amo.LeadsStagesDelete:
+		s := leads.ReadStage(input, &c)
+		return stageLoss(present, s.PipelineID, s.ID), s.Request()
+	}
+	return Loss{}, amo.Request{Body: []byte(input.Raw)}
+}
+
+// customersLoss: only deletions delete.
+func customersLoss(endpoint amo.Endpoint, kind Kind, state, input gjson.Result) (loss Loss, request amo.Request, err error) {
+	var c issue.Collector
+	things := readCustomers(state, kind, &c)
+	if c.Failed() {
+		return Loss{}, amo.Request{}, ErrUnreadable
+	}
+	if endpoint != amo.StatusesDelete && endpoint != amo.SegmentsDelete {
+		return Loss{}, amo.Request{Body: []byte(input.Raw)}, nil
+	}
+	id := field.OnlyID(input, &c)
+	loss.Unknown = []int64{id}
+	for _, t := range things {
+		if t.id == id {
+			address := customerAddress(kind, id)
+			loss = Loss{Deletes: []Deletion{{Address: address, ID: id, Name: t.name}}}
+		}
+	}
+	return loss, amo.NewRequest(endpoint, id, nil), nil
 }
 
 func setLoss(present []pipeline.Pipeline, set pipeline.Set) Loss {
@@ -72,9 +125,9 @@ func setLoss(present []pipeline.Pipeline, set pipeline.Set) Loss {
 	return loss
 }
 
-func deleteLoss(present []pipeline.Pipeline, d pipeline.Delete) Loss {
+func deleteLoss(present []pipeline.Pipeline, ids []int64) Loss {
 	var loss Loss
-	for _, id := range d.IDs {
+	for _, id := range ids {
 		p, found := find(present, id)
 		if !found {
 			loss.Unknown = append(loss.Unknown, id)
@@ -83,6 +136,16 @@ func deleteLoss(present []pipeline.Pipeline, d pipeline.Delete) Loss {
 		loss.Deletes = append(loss.Deletes, Deletion{Address: pipelineAddress(id), ID: id, Name: p.Name})
 	}
 	return loss
+}
+
+func stageLoss(present []pipeline.Pipeline, pipelineID, id int64) Loss {
+	p, _ := find(present, pipelineID)
+	for _, s := range p.Stages {
+		if s.ID == id {
+			return Loss{Deletes: []Deletion{{Address: stageAddress(pipelineID, id), ID: id, Name: s.Name}}}
+		}
+	}
+	return Loss{Unknown: []int64{id}}
 }
 
 func find(present []pipeline.Pipeline, id int64) (pipeline.Pipeline, bool) {

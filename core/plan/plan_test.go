@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,9 +49,32 @@ func TestLosses(t *testing.T) {
 		{"a new pipeline", amo.PipelinesSet, `{"add":[{"name":"N","statuses":[{"name":"A"}]}]}`, nil, nil},
 		{"a pipeline that is not there", amo.PipelinesSet, `{"update":[{"id":9,"statuses":[{"name":"A"}]}]}`, nil, []int64{9}},
 		{"pipelines", amo.PipelinesDelete, `{"id":[2,9,1]}`, []string{"pipelines/2", "pipelines/1"}, []int64{9}},
+		{"a pipeline, v4", amo.LeadsPipelinesDelete, `{"id":2}`, []string{"pipelines/2"}, nil},
+		{"a pipeline that is not there, v4", amo.LeadsPipelinesDelete, `{"id":9}`, nil, []int64{9}},
+		{"a stage, v4", amo.LeadsStagesDelete, `{"pipeline_id":1,"id":12}`, []string{"pipelines/1/statuses/12"}, nil},
+		{"a stage of another pipeline, v4", amo.LeadsStagesDelete, `{"pipeline_id":2,"id":12}`, nil, []int64{12}},
+		{"a new pipeline, v4", amo.LeadsPipelinesAdd, `[{"name":"N"}]`, nil, nil},
+		{"a name, v4", amo.LeadsPipelinesUpdate, `{"id":1,"name":"N"}`, nil, nil},
+		{"new stages, v4", amo.LeadsStagesAdd, `{"pipeline_id":1,"stages":[{"name":"N"}]}`, nil, nil},
+		{"a stage's name, v4", amo.LeadsStagesUpdate, `{"pipeline_id":1,"id":12,"name":"N"}`, nil, nil},
+		{"a customer stage", amo.StatusesDelete, `{"id":5}`, []string{"statuses/5"}, nil},
+		{"a customer stage that is not there", amo.StatusesDelete, `{"id":6}`, nil, []int64{6}},
+		{"a customer stage's name", amo.StatusesUpdate, `{"id":5,"name":"N"}`, nil, nil},
+		{"a new customer stage", amo.StatusesAdd, `[{"name":"N","sort":1}]`, nil, nil},
+		{"a segment", amo.SegmentsDelete, `{"id":7}`, []string{"segments/7"}, nil},
+		{"a segment that is not there", amo.SegmentsDelete, `{"id":5}`, nil, []int64{5}},
+		{"a segment's name", amo.SegmentsUpdate, `{"id":7,"name":"N"}`, nil, nil},
+		{"a new segment", amo.SegmentsAdd, `{"name":"N"}`, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			loss, err := plan.Losses(c.endpoint, []byte(current), []byte(c.input))
+			state := current
+			switch {
+			case strings.HasPrefix(string(c.endpoint), "statuses"):
+				state = `{"statuses":[{"id":5,"name":"Five"}]}`
+			case strings.HasPrefix(string(c.endpoint), "segments"):
+				state = `{"segments":[{"id":7,"name":"Seven"}]}`
+			}
+			loss, err := plan.Losses(c.endpoint, []byte(state), []byte(c.input))
 			require.NoError(t, err)
 			var addresses []string
 			for _, d := range loss.Deletes {
@@ -75,11 +99,19 @@ func TestLossDigest(t *testing.T) {
 	require.NotEqual(t, digest(current, input), digest(current, `{"update":[{"id":1,"statuses":[{"id":12,"name":"B"}]}]}`))
 	other := bytes.Replace([]byte(current), []byte("Offer"), []byte("Other"), 1)
 	require.NotEqual(t, digest(current, input), digest(string(other), input))
+
+	customers := `{"segments":[{"id":1,"name":"A"},{"id":2,"name":"B"}]}`
+	one, err := plan.Losses(amo.SegmentsDelete, []byte(customers), []byte(`{"id":1}`))
+	require.NoError(t, err)
+	two, err := plan.Losses(amo.SegmentsDelete, []byte(customers), []byte(`{"id":2}`))
+	require.NoError(t, err)
+	require.NotEqual(t, one.Digest, two.Digest, "what is deleted stands in the path only")
 }
 
 func TestLossesOfNonsense(t *testing.T) {
 	for _, c := range []struct{ endpoint, current, input string }{
 		{"pipelines.set", `{"items":[]}`, `{}`}, {"pipelines.set", `{`, `{}`}, {"pipelines.set", current, `{"a":1,"a":2}`}, {"pipelines.list", current, `{}`},
+		{"statuses.delete", current, `{"id":1}`}, {"segments.delete", `{"segments":[{"id":-1}]}`, `{"id":1}`}, {"leads.stages.delete", `{"statuses":[]}`, `{}`},
 	} {
 		_, err := plan.Losses(amo.Endpoint(c.endpoint), []byte(c.current), []byte(c.input))
 		require.ErrorIs(t, err, plan.ErrUnreadable, "%v", c)
