@@ -305,3 +305,16 @@ func TestSeedCustomersAreChecked(t *testing.T) {
 		})
 	}
 }
+
+// "Field that will be returned unchanged in the response and will not be saved."
+func TestRequestIDsAreNotSaved(t *testing.T) {
+	r := customersIn(t, "periodicity")
+	id := dig(t, r.as(1, "POST", customerStagesPath, `[{"name":"N","sort":1,"request_id":"mine"}]`).json(t), "_embedded", "statuses", 0, "id")
+	path := fmt.Sprintf("%s/%.0f", customerStagesPath, id)
+	require.NotContains(t, r.as(2, "GET", path, "").json(t), "request_id")
+	require.Equal(t, "0", r.as(1, "PATCH", path, `{"name":"M"}`).json(t)["request_id"], "another request has its own")
+
+	require.NoError(t, r.SetCustomersMode("segments"))
+	require.Equal(t, "mine", r.as(1, "PATCH", segmentsPath+"/51", `{"name":"M","request_id":"mine"}`).json(t)["request_id"])
+	require.NotContains(t, r.as(2, "GET", segmentsPath+"/51", "").json(t), "request_id")
+}
