@@ -105,7 +105,8 @@ func (r *returning) pipelines(present, saved []pipeline.Pipeline) []byte {
 		if p.IsMain {
 			o.flag("is_main", true)
 		}
-		now, address := pipeline.Pipeline{}, ""
+		var now pipeline.Pipeline
+		var address string
 		if found[i] == none {
 			address = "pipelines/new-" + strconv.Itoa(created)
 			created++
@@ -174,7 +175,7 @@ func (r *returning) customers(kind Kind, present, saved []customerThing) []byte 
 	for i, t := range saved {
 		var now customerThing
 		o := object{}
-		address := ""
+		var address string
 		if found[i] == none {
 			address = string(kind) + "/new-" + strconv.Itoa(created)
 			created++
