@@ -155,6 +155,7 @@ func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.identify(c)
 	}
+	s.save() // who gets an answer can rely on it
 	a = fault.change(a)
 	s.record(c, a, fault)
 	fault.write(w, a)

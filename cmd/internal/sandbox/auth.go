@@ -13,10 +13,10 @@ func (s *Sandbox) bearer(r *http.Request) *user {
 		return nil
 	}
 	g, ok := s.oauth.access[token]
-	if !ok || !s.c.Now().Before(g.expires) {
+	if !ok || !s.c.Now().Before(g.Expires) {
 		return nil
 	}
-	u := s.state.user(g.user)
+	u := s.state.user(g.User)
 	if u == nil || !u.Active {
 		return nil
 	}

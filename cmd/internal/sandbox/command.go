@@ -21,7 +21,8 @@ type Command struct {
 	WidgetCode   string            `help:"Code under which the account knows the widget." default:"stagewright"`
 	Setting      map[string]string `help:"A value of the widget's settings, key=value; may be repeated." placeholder:"KEY=VALUE"`
 	HostFiles    string            `help:"Folder with jquery.js, require.js and twig.js for the page (make host fills build/host)." default:"build/host" type:"path"`
-	Seed         string            `help:"The account to begin with: ${enum}." enum:"awkward,small" default:"awkward"`
+	Seed         string            `help:"The account to begin with: awkward, fresh, small, or a file: YAML, or a list of pipelines that a real account answered (v2 or v4)." default:"awkward"`
+	State        string            `help:"Keep the account in this file over restarts; when it is there, it goes before --seed. It holds secrets." type:"path"`
 	ClientID     string            `help:"The integration's id; a fresh one when left out." env:"STAGEWRIGHT_SANDBOX_CLIENT_ID"`
 	ClientSecret string            `help:"The integration's secret; a fresh one when left out. Better by environment than by option." env:"STAGEWRIGHT_SANDBOX_CLIENT_SECRET"`
 	RedirectURI  string            `help:"The integration's redirect URI; the sandbox's own when left out." env:"STAGEWRIGHT_SANDBOX_REDIRECT_URI"`
@@ -51,19 +52,22 @@ func (c *Command) Run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "amoCRM sandbox, account %q, on %s\n", s.Account().Name, s.c.Origin)
 	fmt.Fprintf(stdout, "  page     %s/\n  journal  %s/sandbox/journal\n", s.c.Origin, s.c.Origin)
+	if c.State != "" {
+		fmt.Fprintf(stdout, "  state    %s\n", c.State)
+	}
 	if c.EnvFile != "" {
 		fmt.Fprintf(stdout, "  secrets  %s\n", c.EnvFile)
 	} else {
 		fmt.Fprintf(stdout, "  secrets  not shown; --env-file FILE writes them with an access token\n")
 	}
 	fmt.Fprintln(stdout, "Ctrl-C ends it.")
-	return serve(ctx, listener, s)
+	return errors.Join(serve(ctx, listener, s), s.Save())
 }
 
 func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
-	seed := Awkward()
-	if c.Seed == "small" {
-		seed = Small()
+	seed, err := seedOf(c.Seed)
+	if err != nil {
+		return nil, err
 	}
 	level := slog.LevelWarn
 	if c.Verbose {
@@ -79,6 +83,7 @@ func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
 		WidgetSettings: c.Setting,
 		HostFiles:      c.HostFiles,
 		Seed:           seed,
+		StateFile:      c.State,
 		NoRateLimit:    c.NoRateLimit,
 		Logger:         slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	})
@@ -90,7 +95,7 @@ func (c *Command) writeEnv(s *Sandbox) error {
 		return nil
 	}
 	text := fmt.Sprintf("ORIGIN=%s\nCLIENT_ID=%s\nCLIENT_SECRET=%s\nREDIRECT_URI=%s\nACCESS_TOKEN=%s\n",
-		s.c.Origin, s.c.ClientID, s.c.ClientSecret, s.c.RedirectURI, s.AccessToken(s.c.Seed.Users[0].ID))
+		s.c.Origin, s.c.ClientID, s.c.ClientSecret, s.c.RedirectURI, s.AccessToken(s.envUser()))
 	// A fresh file: an old one may be readable by others, and a link may lead elsewhere.
 	if err := os.Remove(c.EnvFile); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("cannot replace %s: %w", c.EnvFile, err)
@@ -101,6 +106,16 @@ func (c *Command) writeEnv(s *Sandbox) error {
 	}
 	_, err = file.WriteString(text)
 	return errors.Join(err, file.Close())
+}
+
+// envUser is whose access token the env file holds.
+func (s *Sandbox) envUser() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.state.firstAdmin(); u != nil {
+		return u.ID
+	}
+	return s.state.users[0].ID
 }
 
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {

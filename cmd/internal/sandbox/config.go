@@ -24,7 +24,8 @@ type Config struct {
 	WidgetSettings map[string]string // values of the widget's settings
 	HostFiles      string            // folder with jquery.js, require.js and twig.js for the host page
 
-	Seed *Seed // the account to begin with; Awkward() when nil
+	Seed      *Seed  // the account to begin with; Awkward() when nil
+	StateFile string // keeps the account and its grants over restarts; in memory only when empty. Goes before Seed
 
 	MaxPipelines int // 50 when 0; binds growth only
 	MaxStages    int // per pipeline, the system ones included (two in v2, three in v4); 100 when 0; binds growth only
@@ -91,7 +92,15 @@ func positiveOr(n, otherwise int) int {
 // New builds a sandbox. It fails when the configuration or the seed makes no
 // sense; a missing widget or host file folder is no failure: the page says so.
 func New(c Config) (*Sandbox, error) {
-	c, err := c.withDefaults()
+	kept, err := readState(c.StateFile)
+	if err != nil {
+		return nil, err
+	}
+	if kept != nil {
+		c.ClientID = textOr(c.ClientID, kept.ClientID)
+		c.ClientSecret = textOr(c.ClientSecret, kept.ClientSecret)
+	}
+	c, err = c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
@@ -116,8 +125,11 @@ func New(c Config) (*Sandbox, error) {
 	for name, value := range c.WidgetSettings {
 		s.settings[name] = value
 	}
+	if kept != nil {
+		kept.restore(s)
+	}
 	s.pages = s.pageRoutes()
-	return s, nil
+	return s, s.Save()
 }
 
 func neverFollow(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

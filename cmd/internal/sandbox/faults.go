@@ -93,7 +93,7 @@ func (s *Sandbox) ExpireAccess() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for token, g := range s.oauth.access {
-		g.expires = s.c.Now()
+		g.Expires = s.c.Now()
 		s.oauth.access[token] = g
 	}
 }

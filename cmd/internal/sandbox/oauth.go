@@ -17,8 +17,8 @@ const (
 
 // grant is what a code or token stands for.
 type grant struct {
-	user    int64
-	expires time.Time
+	User    int64     `json:"user"`
+	Expires time.Time `json:"expires"`
 }
 
 type oauth struct {
@@ -56,13 +56,13 @@ func (o *oauth) revokeAll() {
 
 func (s *Sandbox) newCode(user int64) string {
 	code := "code-" + newSecret()
-	s.oauth.codes[code] = grant{user: user, expires: s.c.Now().Add(codeLife)}
+	s.oauth.codes[code] = grant{User: user, Expires: s.c.Now().Add(codeLife)}
 	return code
 }
 
 func (s *Sandbox) newAccess(user int64) string {
 	token := "access-" + newSecret()
-	s.oauth.access[token] = grant{user: user, expires: s.c.Now().Add(accessLife)}
+	s.oauth.access[token] = grant{User: user, Expires: s.c.Now().Add(accessLife)}
 	return token
 }
 
@@ -105,16 +105,16 @@ func (s *Sandbox) spend(from map[string]grant, token string, status int, hint st
 	delete(from, token)
 	s.oauth.spent[token] = true
 	now := s.c.Now()
-	if !ok || !now.Before(g.expires) {
+	if !ok || !now.Before(g.Expires) {
 		return oauthProblem(status, hint)
 	}
 	refresh := "refresh-" + newSecret()
-	s.oauth.refresh[refresh] = grant{user: g.user, expires: now.Add(refreshLife)}
+	s.oauth.refresh[refresh] = grant{User: g.User, Expires: now.Add(refreshLife)}
 	return answer{status: http.StatusOK, contentType: typeJSON, body: plainJSON(map[string]any{
 		"token_type":    "Bearer",
 		"expires_in":    int(accessLife.Seconds()),
 		"server_time":   s.serverTime(),
-		"access_token":  s.newAccess(g.user),
+		"access_token":  s.newAccess(g.User),
 		"refresh_token": refresh,
 	})}
 }
@@ -124,7 +124,7 @@ func (s *Sandbox) spend(from map[string]grant, token string, status int, hint st
 // sandbox's own host, for there is no other.
 func (s *Sandbox) currentSubdomain(c *call) answer {
 	g, ok := s.oauth.refresh[c.r.Header.Get("X-Refresh-Token")]
-	if !ok || !s.c.Now().Before(g.expires) {
+	if !ok || !s.c.Now().Before(g.Expires) {
 		return oauthProblem(http.StatusUnauthorized, "Token has been revoked") // 401 documented, the body assumed
 	}
 	return answer{status: http.StatusOK, contentType: typeJSON, body: plainJSON(map[string]any{

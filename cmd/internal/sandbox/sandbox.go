@@ -28,6 +28,9 @@ type Sandbox struct {
 	sessions map[string]int64  // page session -> user
 	settings map[string]string // the widget's settings
 	widget   widgetFiles       // set once
+
+	saving sync.Mutex // held while the state file is written; taken before mu
+	saved  []byte     // what stands in it
 }
 
 // ServeHTTP serves the account: the API, OAuth, the control API and the page.
@@ -48,6 +51,7 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.pages.ServeHTTP(w, r)
+	s.save()
 }
 
 func isAPI(path string) bool {

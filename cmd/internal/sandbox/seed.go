@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -17,6 +19,8 @@ var (
 	awkwardYAML []byte
 	//go:embed seeds/small.yaml
 	smallYAML []byte
+	//go:embed seeds/fresh.yaml
+	freshYAML []byte
 )
 
 // Seed is an account to begin with, as its YAML says it.
@@ -64,15 +68,20 @@ type SeedPipeline struct {
 	LostLeads   int         `yaml:"lost_leads"`
 	NoStatuses  bool        `yaml:"no_statuses"` // answers carry no `statuses` key
 	Unsorted    string      `yaml:"unsorted"`    // the name of its stage for unsorted deals; none when empty
+
+	recorded bool // sorts, colours and the places of system stages are as given
 }
 
-// SeedStage is one stage. Leads is how many deals stand in it.
+// SeedStage is one stage. Leads is how many deals stand in it. Stages 142, 143
+// and an unsorted one may stand among the others: then their place is theirs.
 type SeedStage struct {
 	ID    int64  `yaml:"id"`
 	Name  string `yaml:"name"`
 	Color string `yaml:"color"`
 	Sort  int64  `yaml:"sort"`
 	Leads int    `yaml:"leads"`
+
+	Unsorted bool `yaml:"unsorted"`
 }
 
 // Awkward is an account as awkward as real ones are: some forty pipelines in
@@ -84,13 +93,40 @@ func Awkward() *Seed { return mustSeed(awkwardYAML) }
 // Small is an account with two pipelines.
 func Small() *Seed { return mustSeed(smallYAML) }
 
-// ReadSeed reads a seed's YAML; unknown members are errors.
+// Fresh is an account as a new one is: one pipeline, no deals, no segments.
+func Fresh() *Seed { return mustSeed(freshYAML) }
+
+// ReadSeed reads a seed's YAML, where unknown members are errors, or a body that
+// a real account answered: its list of pipelines, v2's or v4's.
 func ReadSeed(text []byte) (*Seed, error) {
+	if seed, is, err := recordedSeed(text); is {
+		return seed, err
+	}
 	var s Seed
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&s); err != nil {
 		return nil, fmt.Errorf("sandbox: seed: %w", err)
 	}
 	return &s, nil
+}
+
+// seedOf is a ready account by its name, or the one in a file.
+func seedOf(name string) (*Seed, error) {
+	switch name {
+	case "", "awkward":
+		return Awkward(), nil
+	case "fresh":
+		return Fresh(), nil
+	case "small":
+		return Small(), nil
+	}
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("sandbox: seed: there is no file %q, and the ready accounts are awkward, fresh and small", name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: seed: %w", err)
+	}
+	return ReadSeed(text)
 }
 
 func mustSeed(text []byte) *Seed {
@@ -140,18 +176,15 @@ func (s *Seed) pipeline(st *state, sp SeedPipeline, place int64) (*pipeline, err
 	if p.ID == 0 {
 		p.ID = st.newID()
 	}
-	if p.Sort == 0 {
+	if p.Sort == 0 && !sp.recorded {
 		p.Sort = place
-	}
-	system := []stage{
-		{ID: wonID, Name: textOr(sp.Won, "Closed - won"), Color: wonColor, Sort: wonSort},
-		{ID: lostID, Name: textOr(sp.Lost, "Closed - lost"), Color: lostColor, Sort: lostSort},
 	}
 	if sp.Unsorted != "" {
 		p.Stages = append(p.Stages, stage{ID: st.newID(), Name: sp.Unsorted, Color: unsortedColor, Sort: unsortedSort, Unsorted: true})
 	}
 	st.addLeads(p.ID, wonID, sp.WonLeads)
 	st.addLeads(p.ID, lostID, sp.LostLeads)
+	system := sp.systemStages(rows)
 	if sp.SystemFirst {
 		p.Stages = append(p.Stages, system...)
 	}
@@ -171,22 +204,38 @@ func (s *Seed) pipeline(st *state, sp SeedPipeline, place int64) (*pipeline, err
 		if row.ID == 0 {
 			row.ID = st.newID()
 		}
-		if row.Sort == 0 {
-			row.Sort = int64(i+1) * 10
-			if sp.Unsorted != "" {
-				row.Sort += unsortedSort
-			}
-			if sp.RepeatSorts > 0 {
-				row.Sort = int64(i%sp.RepeatSorts+1) * 10
-			}
+		if row.Sort == 0 && !sp.recorded {
+			row.Sort = sp.sortAt(i)
 		}
-		p.Stages = append(p.Stages, stage{ID: row.ID, Name: row.Name, Color: row.Color, Sort: row.Sort})
+		p.Stages = append(p.Stages, stage{ID: row.ID, Name: row.Name, Color: row.Color, Sort: row.Sort, Unsorted: row.Unsorted})
 		st.addLeads(p.ID, row.ID, row.Leads)
 	}
 	if !sp.SystemFirst {
 		p.Stages = append(p.Stages, system...)
 	}
 	return p, nil
+}
+
+// systemStages are won and lost, without those that stand among the rows.
+func (sp SeedPipeline) systemStages(rows []SeedStage) []stage {
+	both := []stage{
+		{ID: wonID, Name: textOr(sp.Won, "Closed - won"), Color: wonColor, Sort: wonSort},
+		{ID: lostID, Name: textOr(sp.Lost, "Closed - lost"), Color: lostColor, Sort: lostSort},
+	}
+	return slices.DeleteFunc(both, func(st stage) bool {
+		return slices.ContainsFunc(rows, func(row SeedStage) bool { return row.ID == st.ID })
+	})
+}
+
+// sortAt is the sort of the stage at a place when none is given.
+func (sp SeedPipeline) sortAt(i int) int64 {
+	switch {
+	case sp.RepeatSorts > 0:
+		return int64(i%sp.RepeatSorts+1) * 10
+	case sp.Unsorted != "":
+		return int64(i+1)*10 + unsortedSort
+	}
+	return int64(i+1) * 10
 }
 
 func (st *state) addLeads(pipelineID, stageID int64, n int) {
