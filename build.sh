@@ -2,7 +2,7 @@
 # Builds what Stagewright is made of, each part by its name:
 #
 #   ./build.sh wasm     the browser module            build/core.wasm
-#   ./build.sh worker   the edge proxy                build/worker/
+#   ./build.sh worker   the edge proxy                build/worker/, build/assets/
 #   ./build.sh widget   the widget, unpacked          build/widget/
 #   ./build.sh host     what the sandbox's page needs build/host/
 #   ./build.sh cli      the command line              build/stagewright
@@ -34,6 +34,9 @@ worker() {
 	npm_packages
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o build/worker
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="$flags" -o build/worker/app.wasm ./cmd/worker
+	[ -e build/core.wasm ] || wasm
+	mkdir -p build/assets
+	cp build/core.wasm cmd/worker/_headers build/assets/
 }
 
 widget() {

@@ -96,6 +96,7 @@ export class Account extends DurableObject<Env> {
 
   /** A new authorisation, from the object that carried out the installation. */
   async authorize(account: number, host: string, tokens: Tokens): Promise<boolean> {
+    this.#pace.spent(); // on finding out which account it is
     return this.#grant.authorize(account, originOf(this.env, host), tokens);
   }
 
@@ -110,7 +111,7 @@ export class Account extends DurableObject<Env> {
   #adopted(call: Call): Promise<void> | undefined {
     if (!this.env.LONG_LIVED_TOKEN || !this.env.ACCOUNT_HOST) return undefined;
     return (this.#adopting ??= adopt(this.env, Number(call.account), this.#grant).then(
-      () => {},
+      () => this.#pace.spent(),
       (error: unknown) => {
         if (!(error instanceof NoAnswer)) console.error(JSON.stringify({ event: "adopt-failed", account: Number(call.account), error: String(error) }));
         setTimeout(() => (this.#adopting = undefined), adoptAgain);

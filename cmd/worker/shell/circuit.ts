@@ -36,13 +36,16 @@ export class Circuit {
       endpoint: "account.get", status: reply.status, content_type: reply.contentType,
       body: new TextDecoder().decode(reply.body.subarray(0, enough)),
     }) as { result: { failure?: { kind: string; retry_after: number } } };
+    const account = this.#store.grant()?.account;
     if (result.failure?.kind === "rate-limited") {
-      this.#pace.slow(Math.max(result.failure.retry_after, Number(reply.retryAfter) || 0));
+      const seconds = Math.max(result.failure.retry_after, Number(reply.retryAfter) || 0);
+      console.warn(JSON.stringify({ event: "slowed", account, seconds }));
+      this.#pace.slow(seconds);
     }
     if (result.failure?.kind === "blocked") {
       this.#until = Date.now() + openFor;
       this.#store.blockUntil(this.#until);
-      console.error(JSON.stringify({ event: "blocked", account: this.#store.grant()?.account, seconds: openFor / 1_000 }));
+      console.error(JSON.stringify({ event: "blocked", account, seconds: openFor / 1_000 }));
     }
   }
 }

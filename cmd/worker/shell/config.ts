@@ -4,6 +4,8 @@ export interface Env {
   ACCOUNTS: DurableObjectNamespace<import("./account.ts").Account>;
   /** Second store of fresh token pairs; without it a crash may cost a grant. */
   ESCROW?: KVNamespace;
+  /** Against abuse by one caller; absent where nobody has set a limit. */
+  CALLERS?: RateLimit;
   CLIENT_ID?: string;
   CLIENT_SECRET?: string;
   REDIRECT_URI?: string;

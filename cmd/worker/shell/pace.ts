@@ -11,7 +11,7 @@ import { Turns } from "./turns.ts";
 const second = 1_010; // ms; timers may come a little early
 const longestQueue = 20; // seconds that it takes at full pace
 const longestWait = 45_000; // ms; after that the caller has little time left to use an answer
-const recovery = 10_000; // ms without a 429 for each place that comes back
+const recovery = 5_000; // ms without a 429 for each place that comes back
 const longestPause = 60; // seconds
 
 export interface Clock {
@@ -37,7 +37,6 @@ export class Pace {
   #turns = new Turns<Waiter>();
   /** What a 429 left of the places. */
   #left = Infinity;
-  #slowedAt = 0;
   #pausedUntil = 0;
 
   constructor(of: Clock = clock) {
@@ -71,14 +70,20 @@ export class Pace {
     this.#clock.after(second, () => this.release());
   }
 
+  /** A call that was made without asking for a place, for nobody knew yet whose it
+   *  is: it counts from its answer on. */
+  spent(): void {
+    this.#taken++;
+    this.answered();
+  }
+
   /** The vendor answered 429: nothing is sent for some seconds, then less than before. */
   slow(seconds: number): void {
     const now = this.#clock.now();
     // Calls that were under way together are told together: that counts once.
     if (now >= this.#pausedUntil) this.#left = Math.max(1, Math.floor(this.#limit / 2));
     const pause = 1_000 * Math.min(longestPause, Math.max(1, seconds));
-    this.#slowedAt = now + pause;
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#slowedAt);
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
     this.#clock.after(pause, () => this.#run());
     while (this.#turns.size > this.#room) this.#turns.drop(this.#turns.busiest!)?.call(this.#later);
   }
@@ -100,7 +105,7 @@ export class Pace {
 
   /** How many places there are right now. */
   get #limit(): number {
-    const quiet = Math.max(0, Math.floor((this.#clock.now() - this.#slowedAt) / recovery));
+    const quiet = Math.max(0, Math.floor((this.#clock.now() - this.#pausedUntil) / recovery));
     return Math.min(this.#places, this.#left + quiet);
   }
 

@@ -29,6 +29,7 @@ export default {
 async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   let begun = false;
   try {
+    if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) return problem(429, "rate-limited", 60);
     const cap = Instance.current(settings(env)).limits.max_input_bytes;
     const text = await requestText(request, cap);
     const instance = Instance.current(settings(env)); // reading took its time
@@ -42,6 +43,16 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise
     if (!(error instanceof Dead)) console.error(JSON.stringify({ event: "shell-failed", error: String(error) }));
     return begun ? problem(500, "unknown-outcome") : problem(503, "unavailable");
   }
+}
+
+/** Who calls, as far as a limit needs to know: a token is told from another by a
+ *  number that gives nothing of it away. */
+function callerOf(request: Request): string {
+  const token = request.headers.get("x-auth-token") ?? request.headers.get("authorization");
+  if (token === null) return request.headers.get("cf-connecting-ip") ?? "";
+  let hash = 0x811c9dc5; // FNV-1a
+  for (let i = 0; i < token.length; i++) hash = Math.imul(hash ^ token.charCodeAt(i), 0x01000193);
+  return String(hash >>> 0);
 }
 
 /** The request's loop: every call to the gate is made in this request's own turn. */
@@ -141,9 +152,12 @@ function response(text: Uint8Array): Response {
 }
 
 /** For when the module can't speak; what it means is written where the code is explained. */
-function problem(status: number, code: string): Response {
+function problem(status: number, code: string, retryAfter?: number): Response {
   return Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json", "cache-control": "no-store",
+      ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
+    },
   });
 }

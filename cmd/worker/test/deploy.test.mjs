@@ -15,6 +15,7 @@ test("wrangler takes it for a deployment", () => {
     });
     assert.match(said, /env\.ACCOUNTS \(Account\)\s+Durable Object/);
     assert.match(said, /env\.ESCROW\s+KV Namespace/);
+    assert.match(said, /env\.CALLERS \(600 requests\/60s\)\s+Rate Limit/);
     assert.ok(readdirSync(out).some((name) => name.endsWith(".wasm")));
     const config = readFileSync(path.join(root, "wrangler.toml"), "utf8");
     assert.doesNotMatch(config, /account_id|^\s*(CLIENT_|GRANT_KEYS|STATE_KEY)/m);

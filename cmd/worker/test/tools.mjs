@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { randomBytes } from "node:crypto";
 import http from "node:http";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,13 +47,32 @@ export async function importShell(file) {
   return import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
 }
 
-/** The Worker as Miniflare runs it. */
-export async function startMiniflare(bindings, sooner) {
+/** The Worker as Miniflare runs it. more are Miniflare's own options. */
+export async function startMiniflare(bindings, sooner, more = {}) {
   const { Miniflare } = npm("miniflare");
   return new Miniflare({
     modules: await workerModules(sooner), bindings, compatibilityDate: "2026-04-01", host: "127.0.0.1",
-    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } }, kvNamespaces: ["ESCROW"],
+    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } }, kvNamespaces: ["ESCROW"], ...more,
   });
+}
+
+/** wrangler dev, as `make run` has it, on a copy of all that it watches: it starts
+ *  the Worker anew when a file changes, and somebody may be building meanwhile. */
+export async function startWrangler(folder, port, env) {
+  const copy = path.join(folder, "copy");
+  if (!existsSync(copy)) {
+    for (const part of ["wrangler.toml", "cmd/worker/shell", "build/worker", "build/assets"]) {
+      cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+    }
+    writeFileSync(path.join(folder, "env"), Object.entries(env).map(([k, v]) => `${k}=${v}\n`).join(""), { mode: 0o600 });
+  }
+  const wrangler = path.join(path.dirname(npm.resolve("wrangler/package.json")), "bin/wrangler.js");
+  const worker = new Process(process.execPath, [
+    wrangler, "dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0",
+    "--env-file", path.join(folder, "env"), "--persist-to", path.join(folder, "state"), "--show-interactive-dev-session=false",
+  ], { cwd: copy, env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
+  await worker.says("Ready on");
+  return worker;
 }
 
 async function workerModules(sooner) {
@@ -76,23 +95,15 @@ export function secrets(more = {}) {
   };
 }
 
-/** A port that nobody listens on right now, out of the tests' range. */
+/** A port that nobody listens on right now. */
 export async function freePort() {
-  for (let n = 0; n < 20; n++) {
-    const port = 8720 + ((process.pid * 5 + n) % 20); // test files run beside each other
-    if (taken.has(port)) continue;
-    const server = createServer();
-    server.listen(port, "127.0.0.1");
-    const free = await once(server, "listening").then(() => true, () => false);
-    if (!free) continue;
-    await new Promise((resolve) => server.close(resolve));
-    taken.add(port);
-    return port;
-  }
-  throw new Error("ports 8720 to 8739 are all in use");
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
-
-const taken = new Set();
 
 /** A child process whose output says when it is ready. stop() ends it and what it started. */
 export class Process {
@@ -170,10 +181,10 @@ export async function startWorkerd(port, bindings, sooner) {
 }
 
 /** The vendor's stand-in, for an integration with these secrets. folder takes its binary. */
-export async function startSandbox(port, env, folder) {
+export async function startSandbox(port, env, folder, more = []) {
   const binary = path.join(folder, "stagewright");
-  execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
-  const sandbox = new Process(binary, ["sandbox", "--port", String(port), "--seed", "small"], {
+  if (!existsSync(binary)) execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
+  const sandbox = new Process(binary, ["sandbox", "--port", String(port), "--seed", "small", ...more], {
     env: {
       ...process.env,
       STAGEWRIGHT_SANDBOX_CLIENT_ID: env.CLIENT_ID,

@@ -3,11 +3,11 @@
 // it found them, with the grant installed.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { freePort, npm, Process, root, secrets, startSandbox, until } from "./tools.mjs";
+import { freePort, root, secrets, startSandbox, startWrangler, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-worker-"));
 let env, proxy, vendor, worker, sandbox, token;
@@ -17,7 +17,6 @@ before(async () => {
   vendor = `http://127.0.0.1:${vendorPort}`;
   proxy = `http://127.0.0.1:${proxyPort}`;
   env = secrets({ REDIRECT_URI: `${proxy}/oauth/callback`, DEV_ORIGIN: vendor });
-  writeFileSync(path.join(folder, "env"), Object.entries(env).map(([k, v]) => `${k}=${v}\n`).join(""), { mode: 0o600 });
 
   sandbox = await startSandbox(vendorPort, env, folder);
   await startWorker();
@@ -31,15 +30,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function startWorker() {
-  const wrangler = path.join(path.dirname(npm.resolve("wrangler/package.json")), "bin/wrangler.js");
-  worker = new Process(process.execPath, [
-    wrangler, "dev", "--local", "--ip", "127.0.0.1", "--port", new URL(proxy).port, "--inspector-port", "0",
-    "--env-file", path.join(folder, "env"), "--persist-to", path.join(folder, "state"), "--show-interactive-dev-session=false",
-  ], { env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
-  await worker.says("Ready on");
-}
-
+const startWorker = async () => (worker = await startWrangler(folder, new URL(proxy).port, env));
 const control = (...asked) => sandbox.control(...asked);
 const install = () => control("POST", "install", {});
 const pipelines = () => ask("/api/v2/pipelines", { headers: { "x-auth-token": token } });
@@ -129,6 +120,23 @@ test("the mirror finds in a body what the core finds, and the vendor hears nothi
   }
   assert.ok(compared > 20, `only ${compared} cases`);
   assert.deepEqual(await journal(), []);
+});
+
+test("the browser module is an asset that any page may read; all else is the Worker's", async () => {
+  const asset = await fetch(`${proxy}/core.wasm`, { headers: { origin: "https://any.example" } });
+  assert.equal(asset.status, 200);
+  assert.equal(asset.headers.get("access-control-allow-origin"), "*");
+  assert.equal(asset.headers.get("content-type"), "application/wasm");
+  assert.equal(asset.headers.get("x-instance"), null, "the Worker did not run");
+  assert.ok(WebAssembly.validate(await asset.arrayBuffer()));
+  assert.ok((await fetch(`${proxy}/core.wasm`, { method: "HEAD" })).ok);
+  assert.equal((await fetch(`${proxy}/core.wasm`, { method: "POST" })).status, 405);
+  for (const url of ["/core", "/core.wasm/", "/_headers", "/"]) {
+    const other = await fetch(proxy + url);
+    assert.equal(other.status, 404, url);
+    assert.equal(other.headers.get("content-type"), "application/problem+json", url);
+    assert.notEqual(other.headers.get("x-instance"), null);
+  }
 });
 
 test("a panic in the handler costs its own request only", async () => {
