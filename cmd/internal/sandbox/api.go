@@ -19,6 +19,8 @@ type call struct {
 	user *user   // who calls; nil when not authorised
 	ids  []int64 // what stands for {id} in the route's path, in order
 	edit bool    // another user's doing, told to the sandbox and not received by the API
+
+	hints []string // what the answer does not say
 }
 
 // answer is what goes back.
@@ -145,7 +147,7 @@ func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{r: r, body: body}
 
 	fault := s.takeFault(r)
-	if !fault.wait(r.Context()) {
+	if !wait(r.Context(), s.c.Latency) || !wait(r.Context(), fault.latency()) {
 		return
 	}
 	s.editBefore(fault)
@@ -167,12 +169,14 @@ func (s *Sandbox) process(c *call) answer {
 	defer s.mu.Unlock()
 	c.user = s.bearer(c.r)
 	if s.blocked {
+		c.hints = []string{"blocked for asking too fast for too long; DELETE /sandbox/block lifts it"}
 		return faultPages["blocked"]
 	}
 	return s.route(c)
 }
 
 func (s *Sandbox) route(c *call) answer {
+	defer func() { c.hints = s.takeHints() }()
 	path, d := c.r.URL.Path, dialectOf(c.r.URL.Path)
 	// "Preflight OPTIONS is answered 405" (observed): no page of another
 	// origin can call amoCRM.
@@ -186,23 +190,29 @@ func (s *Sandbox) route(c *call) answer {
 	c.ids = ids
 	switch {
 	case !known:
+		s.hintPath(c.r.Method, path)
 		return s.unknownPath(c, d)
 	case found == nil:
+		s.hintMethods(path)
 		return problem(http.StatusMethodNotAllowed, "Method Not Allowed")
 	case found.open:
 		return found.handle(s, c)
 	case c.user == nil:
+		s.hintToken(c.r)
 		return s.unauthorized(d)
 	}
 	if !c.edit {
 		if retry, over := s.overPace(s.c.Now()); over {
+			s.hint("more than %d requests in a second", s.c.RatePerSecond)
 			return tooMany(retry)
 		}
 	}
 	if found.admin && !c.user.Admin {
+		s.hint("user %d is no administrator", c.user.ID)
 		return s.forbidden(d)
 	}
-	if found.modes != nil && !slices.Contains(found.modes, s.state.customers.accountMode()) {
+	if mode := s.state.customers.accountMode(); found.modes != nil && !slices.Contains(found.modes, mode) {
+		s.hint("customers_mode is %s, this needs %s; PATCH /api/v4/customers/mode or POST /sandbox/customers changes it", mode, strings.Join(found.modes, " or "))
 		return wrongMode()
 	}
 	return found.handle(s, c)

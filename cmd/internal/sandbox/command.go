@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -28,6 +30,10 @@ type Command struct {
 	RedirectURI  string            `help:"The integration's redirect URI; the sandbox's own when left out." env:"STAGEWRIGHT_SANDBOX_REDIRECT_URI"`
 	EnvFile      string            `help:"Write CLIENT_ID, CLIENT_SECRET, REDIRECT_URI and an administrator's ACCESS_TOKEN to this file (mode 0600); they are never printed." type:"path"`
 	NoRateLimit  bool              `help:"Do not answer 429 beyond 7 requests a second."`
+	Latency      time.Duration     `help:"Every request to the API waits so long, e.g. 300ms."`
+	Fault        []string          `help:"A fault from the start, as POST /sandbox/faults takes it; may be repeated." sep:"none" placeholder:"JSON"`
+	V2           string            `name:"v2" help:"How the account answers v2: ${enum}." enum:"on,404,html,405,410" default:"on"`
+	Customers    string            `help:"The account's customers_mode; as the seed has it when left out." placeholder:"MODE"`
 	Verbose      bool              `help:"Log each API request to standard error, without secrets." short:"v"`
 }
 
@@ -73,7 +79,7 @@ func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
 	if c.Verbose {
 		level = slog.LevelInfo
 	}
-	return New(Config{
+	s, err := New(Config{
 		Origin:         origin,
 		ClientID:       c.ClientID,
 		ClientSecret:   c.ClientSecret,
@@ -85,8 +91,37 @@ func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
 		Seed:           seed,
 		StateFile:      c.State,
 		NoRateLimit:    c.NoRateLimit,
+		Latency:        c.Latency,
 		Logger:         slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s, c.trouble(s)
+}
+
+// trouble sets what goes wrong from the start.
+func (c *Command) trouble(s *Sandbox) error {
+	for _, text := range c.Fault {
+		var f Fault
+		d := json.NewDecoder(strings.NewReader(text))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&f); err != nil {
+			return fmt.Errorf("--fault %s: %w; README.md of cmd/internal/sandbox lists its members", text, err)
+		}
+		if err := s.AddFault(f); err != nil {
+			return fmt.Errorf("--fault %s: %w", text, err)
+		}
+	}
+	if c.V2 != "on" && c.V2 != "" { // on is the default, which must not undo what --state kept
+		if err := s.SetV2(c.V2); err != nil {
+			return err
+		}
+	}
+	if c.Customers != "" {
+		return s.SetCustomersMode(c.Customers)
+	}
+	return nil
 }
 
 // writeEnv keeps secrets off the screen: a file that only its owner reads.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/require"
@@ -62,6 +63,29 @@ func TestCommandServesUntilTheContextEnds(t *testing.T) {
 		require.NotContains(t, printed, string(pair[1]))
 	}
 	require.Contains(t, string(secrets), "ACCESS_TOKEN=")
+}
+
+func TestCommandSetsTroubleFromTheStart(t *testing.T) {
+	c := command(t, "--seed", "small", "--v2", "410", "--customers", "periodicity", "--latency", "1ms",
+		"--fault", `{"path":"/api/v4/account","status":503,"times":2}`, "--fault", `{"page":"busy"}`)
+	s, err := c.sandbox("http://127.0.0.1:8700", io.Discard)
+	require.NoError(t, err)
+	require.Equal(t, "410", s.v2)
+	require.Equal(t, "periodicity", s.Account().Customers.Mode)
+	require.Equal(t, time.Millisecond, s.c.Latency)
+	require.Len(t, s.faults, 2)
+
+	for says, args := range map[string][]string{
+		"unknown field":                  {"--fault", `{"stauts":503}`},
+		"nothing to do":                  {"--fault", `{}`},
+		"the mode is unavailable":        {"--customers", "on"},
+		"there is no file":               {"--seed", "nowhere.yaml"},
+		"is not a state of this sandbox": {"--state", "../../../go.mod"},
+		"neither a folder nor a zip":     {"--widget", "../../../go.mod"},
+	} {
+		_, err := command(t, args...).sandbox("http://127.0.0.1:8700", io.Discard)
+		require.ErrorContains(t, err, says)
+	}
 }
 
 func TestCommandOnABusyPort(t *testing.T) {

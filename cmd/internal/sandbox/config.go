@@ -34,6 +34,7 @@ type Config struct {
 	NoRateLimit   bool // switches the rate limit off
 	BlockAfter    int  // so many refusals of the rate limit within a minute, and everything answers 403; 100 when 0
 
+	Latency     time.Duration    // every request to the API waits so long, before any fault
 	HookTimeout time.Duration    // how long an install hook may take; the vendor's 3 s when 0
 	Now         func() time.Time // the clock; time.Now when nil
 	Logger      *slog.Logger     // discards when nil

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -55,7 +56,8 @@ func nginx(status int, title string) answer {
 		heading + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")}
 }
 
-// AddFault queues a fault; the first that matches a request is the one that hits it.
+// AddFault queues a fault. The first that matches a request is the one that hits
+// it, those that last for ever behind the others.
 func (s *Sandbox) AddFault(f Fault) error {
 	switch {
 	case f.Page != "" && faultPages[f.Page].status == 0:
@@ -117,7 +119,7 @@ func (f *Fault) matches(r *http.Request) bool {
 func (s *Sandbox) takeFault(r *http.Request) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, f := range s.faults {
+	for _, f := range s.inOrder() {
 		if !f.matches(r) {
 			continue
 		}
@@ -134,12 +136,36 @@ func (s *Sandbox) takeFault(r *http.Request) *Fault {
 	return nil
 }
 
+// inOrder puts the faults that end before those that last for ever, or one that
+// hits everything would hide all that are added later.
+func (s *Sandbox) inOrder() []*Fault {
+	sorted := slices.Clone(s.faults)
+	slices.SortStableFunc(sorted, func(a, b *Fault) int {
+		return cmp.Compare(forever(a), forever(b))
+	})
+	return sorted
+}
+
+func forever(f *Fault) int {
+	if f.Times < 0 {
+		return 1
+	}
+	return 0
+}
+
+func (f *Fault) latency() time.Duration {
+	if f == nil {
+		return 0
+	}
+	return time.Duration(f.LatencyMS) * time.Millisecond
+}
+
 // wait sits out the latency; false when the client went away meanwhile.
-func (f *Fault) wait(ctx context.Context) bool {
-	if f == nil || f.LatencyMS == 0 {
+func wait(ctx context.Context, latency time.Duration) bool {
+	if latency <= 0 {
 		return true
 	}
-	timer := time.NewTimer(time.Duration(f.LatencyMS) * time.Millisecond)
+	timer := time.NewTimer(latency)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -29,6 +29,16 @@ func TestFaultStatusForTheNextMatchingRequests(t *testing.T) {
 	require.JSONEq(t, `{"faults":[]}`, r.send("GET", "/sandbox/faults", "", nil).body)
 }
 
+func TestAFaultForEverHidesNoOther(t *testing.T) {
+	r := start(t)
+	r.fault(`{"add":[{"status":503,"times":-1},{"status":429}]}`)
+	statuses := []int{}
+	for range 3 {
+		statuses = append(statuses, r.as(1, "GET", listPath, "").status)
+	}
+	require.Equal(t, []int{429, 503, 503}, statuses)
+}
+
 func TestFaultRetryAfterAndBody(t *testing.T) {
 	r := start(t)
 	r.fault(`{"add":[{"status":429,"retry_after":4,"body":"<p>slow</p>","content_type":"text/html"}]}`)
@@ -155,7 +165,7 @@ func TestJournal(t *testing.T) {
 	}
 	entries := r.Journal()
 	require.Len(t, entries, 6)
-	require.Equal(t, Entry{N: 4, Method: "POST", Path: setPath, Status: 403, Body: renameFirst, Authorized: "user 2"}, entries[3])
+	require.Equal(t, Entry{N: 4, Method: "POST", Path: setPath, Status: 403, Body: renameFirst, Authorized: "user 2", Hints: []string{"user 2 is no administrator"}}, entries[3])
 	require.Equal(t, 401, entries[4].Status)
 	require.Empty(t, entries[4].Authorized)
 

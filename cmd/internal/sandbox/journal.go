@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"strings"
 )
@@ -17,6 +19,10 @@ type Entry struct {
 	Fault      bool   `json:"fault"`          // a fault hit it
 	Lost       bool   `json:"lost,omitempty"` // it was never carried out, because of the fault
 	Edit       bool   `json:"edit,omitempty"` // not received: what another user did, by the control API or a fault
+
+	// Hints say what the vendor's answer leaves out: the near miss of an unknown
+	// path, why a token does not do, what was silently passed over or deleted.
+	Hints []string `json:"hints,omitempty"`
 }
 
 // The journal keeps the last requests, each with so much of its body.
@@ -57,6 +63,10 @@ func (s *Sandbox) record(c *call, a answer, f *Fault) {
 		Fault:  f != nil,
 		Lost:   !f.processes(),
 		Edit:   c.edit,
+		Hints:  c.hints,
+	}
+	for i, hint := range e.Hints {
+		e.Hints[i] = s.redact(hint) // a hint may repeat what was sent
 	}
 	if c.user != nil {
 		e.Authorized = fmt.Sprintf("user %d", c.user.ID)
@@ -65,7 +75,11 @@ func (s *Sandbox) record(c *call, a answer, f *Fault) {
 	if over := len(s.journal.entries) - journalEntries; over > 0 {
 		s.journal.entries = s.journal.entries[over:]
 	}
-	s.c.Logger.Info("request", "method", e.Method, "path", e.Path, "status", e.Status, "authorized", e.Authorized)
+	level := slog.LevelInfo
+	if len(e.Hints) > 0 {
+		level = slog.LevelWarn
+	}
+	s.c.Logger.Log(context.Background(), level, "request", "method", e.Method, "path", e.Path, "status", e.Status, "authorized", e.Authorized, "hints", e.Hints)
 }
 
 const redacted = "(redacted)"

@@ -23,6 +23,7 @@ type Sandbox struct {
 	refusals []time.Time // when the last ones were refused for coming too fast
 	blocked  bool        // 403 on everything
 	v2       string      // how v2 is answered; see retirements
+	hints    []string    // of the request that is being carried out
 	faults   []*Fault
 	journal  journal
 	sessions map[string]int64  // page session -> user

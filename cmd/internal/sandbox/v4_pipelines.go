@@ -50,7 +50,10 @@ func pipelinePath(id int64) string { return pipelinesPath + "/" + strconv.Format
 // and `limit` are ignored (reported: a paging loop never ends), so every page
 // is the whole list. A pipeline that v2 shows without `statuses` has them here
 // (assumed).
-func (s *Sandbox) listV4Pipelines(*call) answer {
+func (s *Sandbox) listV4Pipelines(c *call) answer {
+	if query := c.r.URL.Query(); query.Has("page") || query.Has("limit") {
+		s.hint("this list has no pages: page and limit are ignored, every page is the whole list")
+	}
 	all := []wirePipeline{}
 	for _, p := range s.state.byDisplay() {
 		all = append(all, s.wirePipeline(p, nil))
@@ -178,6 +181,9 @@ func (s *Sandbox) updateV4Pipeline(c *call) answer {
 	it, failed := v4Object(c)
 	if failed != nil {
 		return *failed
+	}
+	if it.has("_embedded") || it.has("statuses") {
+		s.hint("stages are not taken here: POST, PATCH and DELETE …/statuses change them")
 	}
 	if !it.hasAny("name", "sort", "is_main", "is_unsorted_on") {
 		return problem(http.StatusBadRequest, "Request data can not be empty")

@@ -155,7 +155,12 @@ func (s *Sandbox) updateV4Stage(c *call) answer {
 	if a := invalid(it); a != nil {
 		return *a
 	}
-	if !st.system() {
+	if st.system() {
+		s.hint("stage %d is a system stage: the vendor answers 200 and changes nothing", st.ID)
+	} else {
+		if !it.has("name") {
+			s.hint("without name the stage %d %q has lost its name", st.ID, st.Name)
+		}
 		if sorted {
 			next.Sort = sort
 		}
