@@ -50,7 +50,7 @@ func (b *buildCommand) run(s streams) error {
 	}
 	if b.JSON {
 		call := callText(b.Endpoint, b.Locale, text, b.Options)
-		return (&callCommand{Op: "build"}).run(streams{call, s.out, s.err})
+		return (&callCommand{Op: "build"}).run(streams{in: call, out: s.out, err: s.err})
 	}
 	var options []byte
 	if b.Options != "" {

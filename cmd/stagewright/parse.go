@@ -24,7 +24,7 @@ func (p *parseCommand) run(s streams) error {
 		return err
 	}
 	if p.JSON {
-		return (&callCommand{Op: "parse"}).run(streams{bytes.NewReader(p.call(text)), s.out, s.err})
+		return (&callCommand{Op: "parse"}).run(streams{in: bytes.NewReader(p.call(text)), out: s.out, err: s.err})
 	}
 	endpoint := amo.Endpoint(p.Endpoint)
 	if _, known := amo.Info(endpoint); !known {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 
 	"github.com/alecthomas/kong"
 
@@ -25,18 +26,26 @@ const (
 
 // commands is the whole command line.
 type commands struct {
-	Call    callCommand     `cmd:"" help:"Run one operation of the core: its JSON on standard input, the envelope on standard output."`
-	Build   buildCommand    `cmd:"" help:"Check the input of an endpoint and print the body to send."`
-	Parse   parseCommand    `cmd:"" help:"Read an answer of amoCRM and print its data."`
-	Sandbox sandbox.Command `cmd:"" help:"Run a local amoCRM to develop against."`
+	Check checkCommand `cmd:"" group:"Pipelines as code" help:"Find what is wrong with a file, without an account."`
+	Pull  pullCommand  `cmd:"" group:"Pipelines as code" help:"Write an account as a file."`
+	Plan  planCommand  `cmd:"" group:"Pipelines as code" help:"Show what applying a file would change."`
+	Apply applyCommand `cmd:"" group:"Pipelines as code" help:"Carry out what a file, a plan or a snapshot asks for."`
+	Copy  copyCommand  `cmd:"" group:"Pipelines as code" help:"Copy one account's pipelines, customer stages and segments into another."`
+
+	Sandbox sandbox.Command `cmd:"" group:"Widgets" help:"Run a local amoCRM to develop against."`
+
+	Build buildCommand `cmd:"" group:"The core for scripts" help:"Check the input of an endpoint and print the body to send."`
+	Parse parseCommand `cmd:"" group:"The core for scripts" help:"Read an answer of amoCRM and print its data."`
+	Call  callCommand  `cmd:"" group:"The core for scripts" help:"Run one operation of the core: its JSON on standard input, the envelope on standard output."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
 // streams are what a command reads and writes.
 type streams struct {
-	in       io.Reader
-	out, err io.Writer
+	in        io.Reader
+	out, err  io.Writer
+	transport http.RoundTripper // to accounts
 }
 
 // exit is an error that carries only an exit code: everything was said before.
@@ -45,7 +54,7 @@ type exit int
 func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // run is the command line without the process around it.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+func run(ctx context.Context, args []string, s streams) (code int) {
 	// kong ends the program by this function after --help and --version.
 	type left struct{ code int }
 	defer func() {
@@ -62,20 +71,19 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Name("stagewright"),
 		kong.Description("amoCRM sales pipelines: checked before they are sent, shown before they are lost.\n\n"+
 			"Exit codes: 0 done, 1 the input has errors, 2 there are changes, 3 amoCRM refused, 4 not reachable, 5 stale, 64 usage."),
-		kong.Writers(stdout, stderr),
+		kong.Writers(s.out, s.err),
 		kong.Vars{"version": core.Version},
 		kong.Exit(func(code int) { panic(left{code}) }),
 	)
 	if err != nil {
-		fmt.Fprintln(stderr, "stagewright:", err)
+		fmt.Fprintln(s.err, "stagewright:", err)
 		return exitUsage
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "stagewright: %v\n  run stagewright --help for the commands\n", err)
+		fmt.Fprintf(s.err, "stagewright: %v\n  run stagewright --help for the commands\n", err)
 		return exitUsage
 	}
-	s := streams{stdin, stdout, stderr}
 	switch parsed.Selected().Name {
 	case "call":
 		err = c.Call.run(s)
@@ -84,15 +92,29 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case "parse":
 		err = c.Parse.run(s)
 	case "sandbox":
-		err = c.Sandbox.Run(ctx, stdout, stderr)
+		err = c.Sandbox.Run(ctx, s.out, s.err)
+	case "check":
+		err = c.Check.run(s)
+	case "pull":
+		err = c.Pull.run(ctx, s)
+	case "plan":
+		err = c.Plan.run(ctx, s)
+	case "apply":
+		err = c.Apply.run(ctx, s)
+	case "copy":
+		err = c.Copy.run(ctx, s)
 	}
 	var said exit
+	var t *trouble
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &said):
 		return int(said)
+	case errors.As(err, &t):
+		t.print(s.err)
+		return t.exit
 	}
-	fmt.Fprintln(stderr, "stagewright:", err)
+	fmt.Fprintln(s.err, "stagewright:", err)
 	return exitUsage
 }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/plan"
+)
+
+// accountFlags choose the account and how to speak with it.
+type accountFlags struct {
+	Account string `help:"An account's host, as in demo.amocrm.ru, with a token in STAGEWRIGHT_TOKEN. Or sandbox: the local amoCRM, as .env.sandbox has it (another file by STAGEWRIGHT_SANDBOX_ENV)." required:"" placeholder:"HOST"`
+	dialectFlag
+	onlyFlag
+}
+
+type dialectFlag struct {
+	Dialect string `help:"With which calls pipelines are read and written: ${enum}. auto asks the account, v4 first." enum:"auto,v2,v4" default:"auto"`
+}
+
+type onlyFlag struct {
+	Only []string `help:"Only these: pipelines, statuses (customer stages), segments." enum:"pipelines,statuses,segments" placeholder:"KIND,…"`
+}
+
+// kinds are those that were asked for, in the order of plans.
+func (o onlyFlag) kinds() []plan.Kind {
+	var kinds []plan.Kind
+	for _, kind := range plan.Kinds() {
+		if len(o.Only) == 0 || slices.Contains(o.Only, kind) {
+			kinds = append(kinds, plan.Kind(kind))
+		}
+	}
+	return kinds
+}
+
+// account is one that answers.
+type account struct {
+	*amocrm.Client
+	host      string // as messages name it
+	subdomain string // as it is typed to confirm
+	name      string
+	dialect   plan.Dialect
+}
+
+// open connects and asks whose account it is.
+func open(ctx context.Context, s streams, where, tokenName string, dialect string) (*account, error) {
+	origin, host, token, err := locateAccount(where, tokenName)
+	if err != nil {
+		return nil, err
+	}
+	a := &account{Client: amocrm.New(origin, amocrm.Bearer(token, s.transport)), host: host}
+	answer, err := a.Account(ctx)
+	if err != nil {
+		return nil, callTrouble(host, err)
+	}
+	a.subdomain = gjson.GetBytes(answer.Data, "account.subdomain").String()
+	a.name = gjson.GetBytes(answer.Data, "account.name").String()
+	if a.subdomain == "" {
+		a.subdomain, _, _ = strings.Cut(host, ".")
+	}
+	a.dialect = plan.Dialect(dialect)
+	if dialect == "auto" {
+		if a.dialect, err = a.Client.Dialect(ctx); err != nil {
+			return nil, callTrouble(host, err)
+		}
+	}
+	return a, nil
+}
+
+// locateAccount finds an account's origin and its token. A token goes to the
+// vendor's hosts and to this machine, nowhere else.
+func locateAccount(where, tokenName string) (origin, host, token string, err error) {
+	if where == "sandbox" {
+		return sandboxAccount()
+	}
+	origin, host = "https://"+where, where
+	if u, err := url.Parse(where); err == nil && u.Scheme != "" && u.Host != "" {
+		origin, host = u.Scheme+"://"+u.Host, u.Host
+		if !loopback(u) && u.Scheme != "https" {
+			host = "" // not in the clear
+		}
+		if loopback(u) {
+			if token = os.Getenv(tokenName); token == "" {
+				return "", "", "", noToken(where, tokenName)
+			}
+			return origin, host, token, nil
+		}
+	}
+	label, domain, _ := strings.Cut(host, ".")
+	if label == "" || strings.ContainsAny(label, "/:@?#") || !slices.Contains(amo.TopDomains(), domain) {
+		return "", "", "", usage(where, "This is no account's host.", "It looks like demo."+strings.Join(amo.TopDomains(), ", demo.")+", or is the word sandbox.")
+	}
+	if token = os.Getenv(tokenName); token == "" {
+		return "", "", "", noToken(where, tokenName)
+	}
+	return origin, host, token, nil
+}
+
+func loopback(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func noToken(where, tokenName string) error {
+	return usage(where, "There is no token in "+tokenName+".", "A long-lived token is made in the integration's settings, tab Keys and scopes: export "+tokenName+"=…")
+}
+
+// sandboxAccount reads what `stagewright sandbox --env-file` wrote.
+func sandboxAccount() (origin, host, token string, err error) {
+	name := os.Getenv("STAGEWRIGHT_SANDBOX_ENV")
+	if name == "" {
+		name = ".env.sandbox"
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return "", "", "", usage(name, "The sandbox's file can't be read.", "Start it in another terminal: stagewright sandbox --env-file "+name)
+	}
+	defer file.Close()
+	values := map[string]string{}
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		key, value, _ := strings.Cut(lines.Text(), "=")
+		values[key] = value
+	}
+	u, err := url.Parse(values["ORIGIN"])
+	if err != nil || !loopback(u) || values["ACCESS_TOKEN"] == "" {
+		return "", "", "", usage(name, "This is not the file that stagewright sandbox --env-file writes.", "")
+	}
+	return values["ORIGIN"], u.Host, values["ACCESS_TOKEN"], nil
+}
+
+// transport is how the command line reaches accounts: at the vendor's pace, and
+// without following redirects, which a RoundTripper never does. It holds a little
+// back, for what is sent evenly does not arrive so.
+func transport() http.RoundTripper {
+	base := http.DefaultTransport.(*http.Transport).Clone()
+	base.ResponseHeaderTimeout = time.Minute
+	return newPace(base, amo.MaxRequestsPerSecond*0.95)
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// consentFlags are how somebody agrees to a plan, and where the way back is kept.
+type consentFlags struct {
+	Yes       bool   `help:"Do not ask; --digest names the plan that is agreed to."`
+	Digest    string `help:"The digest of the plan, as stagewright plan prints it. Any other plan is stale." placeholder:"DIGEST"`
+	Snapshots string `help:"Folder for the snapshot that is written before anything is sent." default:"." type:"existingdir" placeholder:"DIR"`
+}
+
+func (c consentFlags) check() error {
+	if c.Yes && c.Digest == "" {
+		return usage("--yes", "--yes needs --digest, so that nothing else is carried out than what was looked at.", "stagewright plan prints the digest.")
+	}
+	return nil
+}
+
+// agree asks for the account's subdomain to be typed, or compares the digest.
+func (c consentFlags) agree(s streams, a *account, all planned) error {
+	if c.Digest != "" && c.Digest != all.digest() {
+		return &trouble{exitStale, a.host, "stale", "The plan is not the one of this digest: its own is " + all.digest() + ". Nothing was sent.",
+			"Somebody changed the account or the file since. Look at the plan again."}
+	}
+	if c.Yes {
+		return nil
+	}
+	fmt.Fprintf(s.err, "\nType %s to carry this out: ", a.subdomain)
+	typed, _ := bufio.NewReader(s.in).ReadString('\n') // the end of input is an answer too: no
+	if strings.TrimSpace(typed) != a.subdomain {
+		fmt.Fprintln(s.err)
+		return &trouble{exitChanges, a.host, "not-confirmed", "Nothing was sent.", "To carry it out without being asked: --yes --digest " + all.digest()}
+	}
+	return nil
+}
+
+// quoted is a JSON string.
+func quoted(text string) string { return string(gjson.AppendJSONString(nil, text)) }

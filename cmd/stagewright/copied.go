@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/cmd/internal/transfer"
+	"github.com/stagewright/stagewright/core"
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/plan"
+)
+
+// copied is a copy of one kind, with the two states that it lies between.
+type copied struct {
+	transfer.Copy
+	from      string
+	then, now []byte
+}
+
+// leftOut is an item that the core refuses, and why.
+type leftOut struct {
+	transfer.Item
+	issue issue.Issue
+}
+
+// plan plans the copy. Items that the core finds wrong are left out and named;
+// whether that is allowed is for the caller, who then throws the plan away.
+func (c *copied) plan(maxPipelines int, dialect plan.Dialect) (*plan.Plan, []leftOut) {
+	options := planFlags{MaxPipelines: maxPipelines}.options(c.Kind, dialect, nil)
+	var left []leftOut
+	for {
+		p, issues := core.MakePlan(string(c.Kind), c.now, c.Desired(), options)
+		bad := c.wrong(issues)
+		left = append(left, bad...)
+		if p != nil || len(bad) == 0 {
+			for _, i := range issues {
+				if p == nil && i.Severity() == issue.Error { // of the account's own state
+					left = append(left, leftOut{issue: i})
+				}
+			}
+			return p, left
+		}
+		c.Items = slices.DeleteFunc(c.Items, func(item transfer.Item) bool {
+			return slices.ContainsFunc(bad, func(b leftOut) bool { return b.Address == item.Address })
+		})
+	}
+}
+
+// wrong finds the items that errors are about. Of a list that is too long the
+// last new ones are.
+func (c *copied) wrong(issues issue.List) []leftOut {
+	var bad []leftOut
+	seen := map[int]bool{}
+	add := func(at int, i issue.Issue) {
+		if at >= 0 && at < len(c.Items) && !seen[at] {
+			seen[at] = true
+			bad = append(bad, leftOut{c.Items[at], i})
+		}
+	}
+	for _, i := range issues {
+		if i.Severity() != issue.Error || i.In != issue.InInput {
+			continue
+		}
+		steps := strings.Split(i.Path, "/")
+		if len(steps) > 2 {
+			if at, err := strconv.Atoi(steps[2]); err == nil {
+				add(at, i)
+			}
+			continue
+		}
+		over, _ := strconv.Atoi(i.Param("count", issue.English))
+		limit, _ := strconv.Atoi(i.Param("max", issue.English))
+		for at := len(c.Items) - 1; at >= 0 && over > limit; at-- {
+			if c.Items[at].There == 0 {
+				add(at, i)
+				over--
+			}
+		}
+	}
+	return bad
+}
+
+// tell prints what is not as it was and what is not copied at all, and counts the
+// latter.
+func (c *copied) tell(w io.Writer, skip bool, left []leftOut) int {
+	word := "impossible"
+	if skip {
+		word = "left out"
+	}
+	line := func(what string, n transfer.Note) {
+		fmt.Fprintf(w, "%s/%s: %s: %s: %s\n", c.from, n.Address, what, strconv.Quote(n.Name), n.What)
+	}
+	for _, n := range c.Changed {
+		line("changed", n)
+	}
+	for _, n := range c.Lost {
+		line("not carried", n)
+	}
+	for _, n := range c.Missing {
+		line(word, n)
+	}
+	for _, l := range left {
+		fmt.Fprintf(w, "%s/%s: %s: %s: %s: %s\n", c.from, l.Address, word, strconv.Quote(l.Name), l.issue.Code, l.issue.Message(issue.English))
+	}
+	return len(c.Missing) + len(left)
+}
+
+// segmentFields reads the definitions of the fields that segments have, all pages,
+// as {"fields":[…]}.
+func (a *account) segmentFields(ctx context.Context) ([]byte, error) {
+	all := []json.RawMessage{}
+	for page := int64(1); ; {
+		input := fmt.Sprintf(`{"page":%d,"limit":%d}`, page, amo.MaxPageSize)
+		request, err := amocrm.Build(amo.SegmentsFields, []byte(input), nil)
+		if err != nil {
+			return nil, callTrouble(a.host, err)
+		}
+		answer, err := a.Send(ctx, amo.SegmentsFields, request)
+		if err != nil {
+			return nil, callTrouble(a.host, err)
+		}
+		var read struct {
+			Fields *[]json.RawMessage `json:"fields"`
+			Next   *int64             `json:"next"`
+		}
+		if json.Unmarshal(answer.Data, &read) != nil || read.Fields == nil {
+			return nil, callTrouble(a.host, amocrm.ErrStateUnknown)
+		}
+		all = append(all, *read.Fields...)
+		if read.Next == nil || *read.Next <= page {
+			return json.Marshal(map[string]any{"fields": all})
+		}
+		page = *read.Next
+	}
+}

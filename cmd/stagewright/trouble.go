@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/reply"
+)
+
+// trouble is what stops a command, said like everything else that is wrong:
+// where: code: message, and below it what to do.
+type trouble struct {
+	exit           int
+	where, code    string
+	message, hints string
+}
+
+func (t *trouble) Error() string { return t.where + ": " + t.code + ": " + t.message }
+
+func (t *trouble) print(w io.Writer) {
+	fmt.Fprintln(w, t.Error())
+	if t.hints != "" {
+		fmt.Fprintf(w, "    %s\n", t.hints)
+	}
+}
+
+func usage(where, message, hint string) error {
+	return &trouble{exitUsage, where, "usage", message, hint}
+}
+
+// callTrouble says what a failed call to an account means.
+func callTrouble(where string, err error) error {
+	var failure *reply.Failure
+	var lost *amocrm.Lost
+	var input *amocrm.InputError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &failure):
+		return refused(where, failure)
+	case errors.As(err, &lost):
+		return unreachable(where, err)
+	case errors.Is(err, amocrm.ErrStateUnknown):
+		return &trouble{exitRefused, where, "state-unknown", "amoCRM's answer does not hold the whole list.",
+			"Nothing was changed: what can't be read whole is never taken for empty. Try again later."}
+	case errors.As(err, &input):
+		return &trouble{exitInput, where, string(input.Issues[0].Code), input.Issues[0].Message(issue.English), input.Issues[0].Hint(issue.English)}
+	}
+	return err
+}
+
+func unreachable(where string, err error) error {
+	var noHost *net.DNSError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &trouble{exitUnreachable, where, "interrupted", "Interrupted.", ""}
+	case errors.As(err, &noHost) && noHost.IsNotFound:
+		return &trouble{exitUnreachable, where, "unreachable", "There is no host of this name.", "Is the account's subdomain written right?"}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return &trouble{exitUnreachable, where, "unreachable", "The connection is refused.", "Is it running? stagewright sandbox starts the local amoCRM."}
+	}
+	return &trouble{exitUnreachable, where, "unreachable", "No answer came: " + cause(err) + ".", "Look at the network and run the same command again."}
+}
+
+// cause is the innermost error: the outer ones repeat addresses.
+func cause(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
+// hints by kind of failure.
+var hints = map[reply.Kind]string{
+	reply.Unauthorized:    "The token is wrong, expired, or another account's.",
+	reply.Forbidden:       "The token's user may not do this: pipelines are changed by administrators.",
+	reply.Blocked:         "The account or this address is blocked; only the vendor's support lifts it. Don't try again before.",
+	reply.PaymentRequired: "The account is not paid for.",
+	reply.NotFound:        "Is the account's subdomain written right?",
+	reply.ModeDisabled:    "The account's customers are in another mode. --only names the kinds to work on.",
+	reply.RateLimited:     "Other programs use up the account's requests. Wait a moment, then run the same command again.",
+	reply.Redirected:      "The token's user may be switched off.",
+	reply.NotJSON:         "Something between here and amoCRM answered with a page, or there is no such account.",
+}
+
+func refused(where string, f *reply.Failure) error {
+	message := fmt.Sprintf("amoCRM refused (HTTP %d)", f.Status)
+	for _, text := range []string{f.Title, f.Detail} {
+		if text != "" {
+			message += ": " + text
+			break
+		}
+	}
+	for _, field := range f.Fields {
+		message += fmt.Sprintf("; %s %s %s", field.Path, field.Code, field.Detail)
+	}
+	exit := exitRefused
+	if f.Kind == reply.Unavailable {
+		exit = exitUnreachable
+	}
+	return &trouble{exit, where, string(f.Kind), message + ".", hints[f.Kind]}
+}
