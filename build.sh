@@ -48,9 +48,13 @@ widget() {
 host() {
 	npm_packages
 	mkdir -p build/host
+	# The libraries that amoCRM's page offers to widgets, in its own versions.
 	cp widget/node_modules/jquery/dist/jquery.js build/host/jquery.js
 	cp widget/node_modules/requirejs/require.js build/host/require.js
-	cp widget/node_modules/twig/twig.min.js build/host/twig.js # twig.js itself is for Node
+	cp widget/node_modules/twig/twig.js build/host/twig.js
+	cp widget/node_modules/underscore/underscore.js build/host/underscore.js
+	cp widget/node_modules/backbone/backbone.js build/host/backbone.js
+	cp widget/node_modules/moment/min/moment-with-locales.js build/host/moment.js
 }
 
 cli() {

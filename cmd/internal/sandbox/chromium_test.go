@@ -27,7 +27,10 @@ func TestHostPageInChromium(t *testing.T) {
 	tools, err := filepath.Abs("../../../widget")
 	require.NoError(t, err)
 	host := t.TempDir()
-	for name, from := range map[string]string{"jquery.js": "jquery/dist/jquery.js", "require.js": "requirejs/require.js", "twig.js": "twig/twig.min.js"} {
+	for name, from := range map[string]string{ // as build.sh host copies them
+		"jquery.js": "jquery/dist/jquery.js", "require.js": "requirejs/require.js", "twig.js": "twig/twig.js",
+		"underscore.js": "underscore/underscore.js", "backbone.js": "backbone/backbone.js", "moment.js": "moment/min/moment-with-locales.js",
+	} {
 		text, err := os.ReadFile(filepath.Join(tools, "node_modules", from))
 		if err != nil {
 			t.Skip("npm packages are not installed in widget/: " + err.Error())

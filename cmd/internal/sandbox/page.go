@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -23,9 +22,12 @@ var hostSources embed.FS
 var pageTemplate = template.Must(template.ParseFS(hostSources, "host/page.html"))
 
 // hostVendor are the libraries that the vendor's page offers and that a folder
-// filled by `make host` holds.
-// twig.js is the package's twig.min.js: its other build is for Node.
-var hostVendor = []string{"jquery.js", "require.js", "twig.js"}
+// filled by `make host` holds, in the versions of system_modules: jquery 2.1.3,
+// twig 0.8.9, underscore 1.9.1, backbone 1.1.2, moment 2.24.0. The page itself
+// needs the first three.
+var hostVendor = []string{"jquery.js", "require.js", "twig.js", "underscore.js", "backbone.js", "moment.js"}
+
+const hostNeeded = 3
 
 const sessionCookie = "session_id"
 
@@ -176,15 +178,9 @@ func (s *Sandbox) session(r *http.Request) (user int64, ok bool) {
 }
 
 func (s *Sandbox) missingHostFiles() (missing []string) {
-	for _, name := range hostVendor {
+	for _, name := range hostVendor[:hostNeeded] {
 		if info, err := os.Stat(filepath.Join(s.c.HostFiles, name)); s.c.HostFiles == "" || err != nil || info.IsDir() {
 			missing = append(missing, name)
-		}
-	}
-	if len(missing) == 0 {
-		text, _ := os.ReadFile(filepath.Join(s.c.HostFiles, "twig.js"))
-		if bytes.Contains(text, []byte("})(global,")) {
-			missing = append(missing, "twig.js for browsers (the file there is the package's twig.js, which is for Node; its twig.min.js is meant)")
 		}
 	}
 	return missing

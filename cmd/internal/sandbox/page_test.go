@@ -68,10 +68,6 @@ func TestPageSaysWhatIsMissing(t *testing.T) {
 	require.Contains(t, page.body, "jquery.js, require.js, twig.js")
 	require.Contains(t, page.body, "make host")
 
-	r = start(t, withPage(t))
-	write(t, r.c.HostFiles, "twig.js", "(function(root, factory) {})(global, () => {});")
-	require.Contains(t, r.get(home).body, "twig.min.js is meant")
-
 	r = start(t, withPage(t), func(c *Config) { c.WidgetPath = filepath.Join(t.TempDir(), "not-built") })
 	require.Contains(t, r.get(home).body, "build the widget first")
 	r = start(t, withPage(t), func(c *Config) { c.WidgetPath = "" })
