@@ -33,7 +33,7 @@ func Restore(kind Kind, current, saved gjson.Result, o Options) (*Plan, issue.Li
 	o.Complete = true
 	var p *Plan
 	var issues issue.List
-	var r returning
+	r := returning{older: kind == KindPipelines && o.dialect() == V2}
 	if kind == KindPipelines {
 		present, then := readCurrent(current, &inCurrent), readCurrent(saved, &c)
 		if inCurrent.Failed() || c.Failed() {
@@ -61,7 +61,10 @@ func Restore(kind Kind, current, saved gjson.Result, o Options) (*Plan, issue.Li
 }
 
 // returning writes the desired state of a way back.
-type returning struct{ lost []NotCarried }
+type returning struct {
+	lost  []NotCarried
+	older bool // the four older colours can be sent: by pipelines/set only
+}
 
 func (r *returning) loses(address string, what ...string) {
 	for _, w := range what {
@@ -231,7 +234,7 @@ func (r *returning) colour(address, then, now string, kind Kind) string {
 		listed, standing = amo.SegmentColour(then)
 		nearest = amo.NearestSegmentColour
 	}
-	if standing != amo.NotAllowed {
+	if standing == amo.Listed || standing == amo.Older && r.older {
 		return listed
 	}
 	r.loses(address, lostColour)

@@ -96,3 +96,14 @@ func edit(text, old, new string) string {
 	}
 	return strings.Replace(text, old, new, 1)
 }
+
+// The four older colours are of pipelines/set alone: API v4 takes the list only.
+func TestRestoreSendsOlderColoursByV2Only(t *testing.T) {
+	saved := edit(savedPipelines, `"id":12,"name":"Call","sort":10,"color":"#fffeb2"`, `"id":12,"name":"Call","sort":10,"color":"#ffff99"`)
+	current := edit(savedPipelines, `{"id":12,"name":"Call","sort":10,"color":"#fffeb2","kind":"regular"},`, ``)
+	for dialect, colour := range map[string]string{"v2": "#ffff99", "v4": "#fffd7f"} {
+		p, issues := core.MakeRestore("pipelines", []byte(current), []byte(saved), []byte(`{"dialect":"`+dialect+`"}`))
+		require.NotNil(t, p, "%v", issues)
+		require.Contains(t, string(p.Changes[0].After), colour, dialect)
+	}
+}
