@@ -18,13 +18,16 @@ var running = engine.New(shell{})
 
 func main() {
 	config := proxy.Config{
-		ClientID:     cloudflare.Getenv("CLIENT_ID"),
-		ClientSecret: cloudflare.Getenv("CLIENT_SECRET"),
-		RedirectURI:  cloudflare.Getenv("REDIRECT_URI"),
-		GrantKeys:    cloudflare.Getenv("GRANT_KEYS"),
-		StateKey:     cloudflare.Getenv("STATE_KEY"),
-		DevOrigin:    cloudflare.Getenv("DEV_ORIGIN"),
-		Log:          func(line string) { println(line) },
+		ClientID:       setting("CLIENT_ID"),
+		ClientSecret:   setting("CLIENT_SECRET"),
+		RedirectURI:    setting("REDIRECT_URI"),
+		GrantKeys:      setting("GRANT_KEYS"),
+		StateKey:       setting("STATE_KEY"),
+		LongLivedToken: setting("LONG_LIVED_TOKEN"),
+		AccountHost:    setting("ACCOUNT_HOST"),
+		Dialect:        setting("DIALECT"),
+		DevOrigin:      setting("DEV_ORIGIN"),
+		Log:            func(line string) { println(line) },
 	}
 	handler, err := proxy.New(config, running)
 	switch {
@@ -40,4 +43,13 @@ func main() {
 	workers.ServeNonBlock(handler)
 	workers.Ready()
 	select {}
+}
+
+// setting reads one that is not there as nothing: some versions of the library
+// give it the text <undefined>.
+func setting(name string) string {
+	if value := cloudflare.Getenv(name); value != "<undefined>" {
+		return value
+	}
+	return ""
 }

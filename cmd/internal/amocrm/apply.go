@@ -43,6 +43,8 @@ type Applied struct {
 	// Differences are the plan's changes that this state doesn't show: not sent,
 	// refused, or taken without being carried out. null when it isn't known.
 	Differences []Difference `json:"differences"`
+	// State is what was read afterwards, nil when it couldn't be.
+	State []byte `json:"-"`
 }
 
 // After names a state.
@@ -74,6 +76,7 @@ func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progres
 			return out
 		}
 	}
+	out.State = after
 	out.compare(p, before, after)
 	return out
 }

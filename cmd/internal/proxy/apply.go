@@ -4,11 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
-	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/plan"
-	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // apply answers POST /apply {"digest"}: it carries out a plan that this user made
@@ -18,18 +15,9 @@ func (x *exchange) apply(*route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := issue.Collector{In: issue.InCall}
-	var digest string
-	raw, given := members["digest"]
-	switch {
-	case !given:
-		c.ReportMissing("digest")
-	case raw[0] != '"' || json.Unmarshal(raw, &digest) != nil:
-		c.Key("digest")
-		strictjson.WrongType(&c, gjson.ParseBytes(raw), issue.AString)
-	}
-	if c.Failed() {
-		return nil, &fault{reason: badInput, issues: c.List()}
+	digest, err := textMember(members, "digest")
+	if err != nil {
+		return nil, err
 	}
 	if !isDigest(digest) { // no plan has such a name, and none is looked for
 		return func() (answer, error) { return answer{}, &fault{reason: noSuchPlan} }, nil
@@ -38,6 +26,12 @@ func (x *exchange) apply(*route) (work, error) {
 }
 
 func isDigest(s string) bool { return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" }
+
+// applied is what /apply answers.
+type applied struct {
+	amocrm.Applied
+	Snapshot *string `json:"snapshot"` // the state before it, null when nothing was to be sent
+}
 
 func (x *exchange) applyPlan(key string) (answer, error) {
 	kept, found, err := x.recall(key)
@@ -51,19 +45,12 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if err != nil {
 		return answer{}, &fault{reason: planUnfit}
 	}
-	current, err := x.current()
+	current, err := x.current(p.Kind, p.Dialect)
 	if err != nil {
 		return answer{}, err
 	}
-	base, err := plan.BaseDigest(current)
-	if err != nil {
-		return answer{}, &fault{reason: stateUnknown}
-	}
-	if base != p.BaseDigest {
-		return answer{}, &fault{reason: stalePlan}
-	}
-	if !onlyNamed(p, current) {
-		return answer{}, &fault{reason: planUnfit, note: "a request deletes what the plan doesn't name"}
+	if err := fits(p, current); err != nil {
+		return answer{}, err
 	}
 	// Taken last, and whoever takes it has it alone: a plan is applied once,
 	// and one that could not start is still there.
@@ -73,15 +60,39 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if !found {
 		return answer{}, &fault{reason: noSuchPlan}
 	}
-	applied := x.client.Apply(x.ctx, p, current, nil)
-	body, err := json.Marshal(applied)
+	var out applied
+	if len(p.Requests) > 0 {
+		id, err := x.save(p.Kind, p.Dialect, current, len(p.Changes), len(p.Deletes))
+		if err != nil {
+			return answer{}, err
+		}
+		out.Snapshot = &id
+	}
+	out.Applied = x.client.Apply(x.ctx, p, current, nil)
+	body, err := json.Marshal(out)
 	if err != nil {
 		return answer{}, err
 	}
 	a := jsonAnswer(body)
 	a.note = "applied"
-	if !applied.Applied {
+	if !out.Applied.Applied {
 		a.note = "not all applied"
 	}
 	return a, nil
+}
+
+// fits checks that a kept plan starts from the present state and deletes nothing
+// but what it names.
+func fits(p *plan.Plan, current []byte) error {
+	base, err := plan.BaseDigest(current)
+	if err != nil {
+		return &fault{reason: stateUnknown}
+	}
+	if base != p.BaseDigest {
+		return &fault{reason: stalePlan}
+	}
+	if !onlyNamed(p, current) {
+		return &fault{reason: planUnfit, note: "a request deletes what the plan doesn't name"}
+	}
+	return nil
 }

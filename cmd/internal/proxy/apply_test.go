@@ -124,11 +124,13 @@ func TestPlanAnswersTheEnvelope(t *testing.T) {
 		"a blank name":     {`{"kind":"pipelines","desired":{"pipelines":[{"id":4001,"name":""}]}}`, "blank-name", "", "/pipelines/0/name"},
 		"an unknown id":    {`{"kind":"pipelines","desired":{"pipelines":[{"id":7,"name":"x"}]}}`, "unknown-id", "", "/pipelines/0/id"},
 		"a stage left out": {strings.Replace(dropNegotiation, "%", "{}", 1), "would-delete", "", "/pipelines/0/statuses"},
-		"another kind":     {`{"kind":"statuses","desired":{}}`, "unknown-kind", "call", "/kind"},
-		"another dialect":  {`{"kind":"pipelines","desired":{"pipelines":[]},"options":{"dialect":"v4"}}`, "unknown-dialect", "call", "/options/dialect"},
+		"another kind":     {`{"kind":"deals","desired":{}}`, "unknown-kind", "call", "/kind"},
+		"another dialect":  {`{"kind":"pipelines","desired":{"pipelines":[]},"options":{"dialect":"v9"}}`, "unknown-dialect", "call", "/options/dialect"},
 		"no kind":          {`{"desired":{}}`, "missing", "call", "/kind"},
 		"no desired":       {`{"kind":"pipelines"}`, "missing", "call", "/desired"},
 		"another language": {`{"kind":"pipelines","desired":{"pipelines":[]},"locale":"de"}`, "unknown-locale", "call", "/locale"},
+		"no options":       {`{"kind":"pipelines","desired":{"pipelines":[]},"options":[]}`, "wrong-type", "call", "/options"},
+		"no dialect":       {`{"kind":"pipelines","desired":{"pipelines":[]},"options":{"dialect":""}}`, "unknown-dialect", "call", "/options/dialect"},
 		"an option":        {`{"kind":"pipelines","desired":{"pipelines":[]},"options":{"force":true}}`, "unknown-option", "call", "/options/force"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func (x *exchange) authenticate() error {
 		return &fault{reason: accountOther}
 	}
 	x.caller = c
-	x.client = amocrm.New(c.issuer, transport{x.gate, c.account})
+	x.client = amocrm.New(c.issuer, transport{x.gate, c.account, c.user})
 	return x.checkOrigin()
 }
 

@@ -3,54 +3,90 @@ package proxy
 import (
 	"net/http"
 	"net/url"
-	"strconv"
-
-	"github.com/stagewright/stagewright/cmd/internal/message"
 )
 
 const maxCode = 4 << 10 // bytes of an authorisation code; the vendor's have about 900
 
-// callback takes the call that amoCRM makes when the widget is installed from its
-// list: from server to server, without state, its answer ignored. It proves
-// nothing yet: the gate trusts it once the code was exchanged on an allowed host
-// and that host said which account it is.
+// callback takes the code of an authorisation. With a state it comes from the
+// browser that began it at /oauth/install, and is answered with a page. Without
+// one it is the call that amoCRM makes when the widget is installed from its
+// list: from server to server, its answer ignored.
 func (x *exchange) callback(*route) (work, error) {
-	q, err := url.ParseQuery(x.query)
-	if err != nil {
-		return nil, &fault{reason: callbackQuery, note: "query"}
-	}
-	for _, values := range q {
-		if len(values) != 1 {
-			return nil, &fault{reason: callbackQuery, note: "doubled"}
-		}
-	}
-	// A state belongs to an installation that a browser began here; there is
-	// no such route yet, so nobody can have a true one.
-	if q.Has("state") || q.Has("error") {
-		return nil, &fault{reason: callbackQuery, note: "not the install hook"}
-	}
-	code := q.Get("code")
+	q, ok := single(x.query)
 	switch {
-	case !isCode(code):
-		return nil, &fault{reason: callbackQuery, note: "code"}
-	case q.Get("client_id") != x.clientID:
-		return nil, &fault{reason: callbackClient}
-	case !x.hosts.isAccount(q.Get("referer")):
-		return nil, &fault{reason: callbackHost}
+	case !ok:
+		return nil, &fault{reason: callbackQuery, note: "query"}
+	case q.Has("state"):
+		return func() (answer, error) { return x.browserCallback(q), nil }, nil
+	case q.Has("error"):
+		return nil, &fault{reason: callbackQuery, note: "an error without a state"}
 	}
-	return func() (answer, error) { return x.install(code, q.Get("referer")) }, nil
+	if err := x.checkCallback(q); err != nil {
+		return nil, err
+	}
+	return func() (answer, error) {
+		if err := x.exchangeCode(q.Get("code"), q.Get("referer")); err != nil {
+			return answer{}, err
+		}
+		return jsonAnswer([]byte(`{"installed":true}`)), nil
+	}, nil
 }
 
-func (x *exchange) install(code, host string) (answer, error) {
-	a, err := x.ask(message.Call{Verb: "install", Body: []byte(code),
-		Fields: message.Fields{{Name: "host", Value: host}}})
-	if err != nil {
-		return answer{}, &fault{reason: installFailed, note: faultOf(err).reason.String()}
+// checkCallback checks what either callback carries. It proves nothing yet.
+func (x *exchange) checkCallback(q url.Values) error {
+	switch {
+	case !isCode(q.Get("code")):
+		return &fault{reason: callbackQuery, note: "code"}
+	case q.Get("client_id") != x.clientID:
+		return &fault{reason: callbackClient}
+	case !x.hosts.isAccount(q.Get("referer")):
+		return &fault{reason: callbackHost}
 	}
-	if a.Status != http.StatusOK {
-		return answer{}, &fault{reason: installFailed, note: "gate answered " + strconv.Itoa(a.Status)}
+	return nil
+}
+
+// browserCallback ends what /oauth/install began, with a page in every case.
+func (x *exchange) browserCallback(q url.Values) answer {
+	err := x.finish(q)
+	a := page(err)
+	a.cookie = x.setCookie("") // it is good for once
+	return a
+}
+
+func (x *exchange) finish(q url.Values) error {
+	nonce, r := x.checkState(q.Get("state"), x.stateCookie())
+	if r != fine {
+		return &fault{reason: r}
 	}
-	return jsonAnswer([]byte(`{"installed":true}`)), nil
+	if err := x.useState(nonce); err != nil {
+		return err
+	}
+	if q.Has("error") {
+		return &fault{reason: installDenied}
+	}
+	if err := x.checkCallback(q); err != nil {
+		return err
+	}
+	return x.exchangeCode(q.Get("code"), q.Get("referer"))
+}
+
+// The pages are whole and static: nothing that came in goes out.
+const (
+	connectedPage = `<!doctype html><html lang="ru"><meta charset="utf-8"><title>Stagewright</title>` +
+		`<p>Аккаунт подключён. Это окно можно закрыть.</p>` +
+		`<p lang="en">The account is connected. You may close this window.</p></html>`
+	notConnectedPage = `<!doctype html><html lang="ru"><meta charset="utf-8"><title>Stagewright</title>` +
+		`<p>Аккаунт не подключён. Начните подключение ещё раз в настройках виджета.</p>` +
+		`<p lang="en">The account is not connected. Begin again in the widget's settings.</p></html>`
+	typeHTML = "text/html; charset=utf-8"
+)
+
+func page(err error) answer {
+	if err == nil {
+		return answer{status: http.StatusOK, contentType: typeHTML, body: []byte(connectedPage), note: "connected"}
+	}
+	f := faultOf(err)
+	return answer{status: outcomes[f.reason].status, contentType: typeHTML, body: []byte(notConnectedPage), reason: f.reason, note: f.note}
 }
 
 // isCode takes visible ASCII only.
@@ -61,12 +97,4 @@ func isCode(s string) bool {
 		}
 	}
 	return len(s) >= 1 && len(s) <= maxCode
-}
-
-// health says that the proxy serves, and nothing else to a stranger.
-func (x *exchange) health(*route) (work, error) {
-	if x.query != "" {
-		return nil, &fault{reason: badQuery}
-	}
-	return func() (answer, error) { return jsonAnswer([]byte(`{"status":"ok"}`)), nil }, nil
 }

@@ -46,7 +46,6 @@ func TestCallbackRefuses(t *testing.T) {
 		"code with a line":     {h.hook(map[string]string{"code": "a\nb"}, ""), "callback-query"},
 		"code not ASCII":       {h.hook(map[string]string{"code": "код"}, ""), "callback-query"},
 		"code too long":        {h.hook(map[string]string{"code": strings.Repeat("a", 4097)}, ""), "callback-query"},
-		"a state":              {h.hook(map[string]string{"state": "x"}, ""), "callback-query"},
 		"refused by the user":  {h.hook(map[string]string{"error": "access_denied"}, ""), "callback-query"},
 		"no integration":       {h.hook(map[string]string{"client_id": ""}, ""), "callback-client"},
 		"another integration":  {h.hook(map[string]string{"client_id": "0b0832f6-d123-4123-9123-e73f236833cc"}, ""), "callback-client"},

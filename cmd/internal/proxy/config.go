@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/stagewright/stagewright/core/plan"
 )
 
 // callbackPath is where the vendor sends codes; the redirect URI must end there.
@@ -19,6 +21,13 @@ type Config struct {
 	RedirectURI  string // https://<this proxy>/oauth/callback
 	GrantKeys    string // kid:base64 of 32 bytes, more behind commas; the gate seals grants with them
 	StateKey     string // base64 of at least 32 bytes
+	// LongLivedToken is a private integration's token for the account at
+	// AccountHost, instead of OAuth. Both or none.
+	LongLivedToken string
+	AccountHost    string
+	// Dialect is v2 or v4 when every account answers only that one; auto or ""
+	// asks each.
+	Dialect string
 	// DevOrigin adds one loopback origin as an account's, for work against the
 	// sandbox. It is refused unless the redirect URI is loopback as well.
 	DevOrigin string
@@ -48,6 +57,8 @@ type settings struct {
 	clientID string
 	secret   []byte
 	audience string // scheme and host of the redirect URI
+	stateKey []byte
+	dialect  plan.Dialect // "" asks the account
 	hosts    hosts
 	now      func() time.Time
 	log      func(string)
@@ -78,8 +89,19 @@ func (c Config) check() (settings, error) {
 			fault("DEV_ORIGIN", what)
 		}
 	}
+	for _, f := range c.checkLongLived() {
+		fault(f.Name, f.What)
+	}
+	dialect, known := dialects[c.Dialect]
+	if !known {
+		fault("DIALECT", "is auto, v2 or v4")
+	}
 	if faults != nil {
 		return settings{}, &ConfigError{faults}
+	}
+	stateKey, err := base64.StdEncoding.Strict().DecodeString(c.StateKey)
+	if err != nil {
+		return settings{}, &ConfigError{[]ConfigFault{{"STATE_KEY", "is not base64"}}}
 	}
 	redirect, err := url.Parse(c.RedirectURI)
 	if err != nil {
@@ -89,6 +111,8 @@ func (c Config) check() (settings, error) {
 		clientID: c.ClientID,
 		secret:   []byte(c.ClientSecret),
 		audience: redirect.Scheme + "://" + redirect.Host,
+		stateKey: stateKey,
+		dialect:  dialect,
 		hosts:    newHosts(c.DevOrigin),
 		now:      c.Now,
 		log:      c.Log,
@@ -100,6 +124,29 @@ func (c Config) check() (settings, error) {
 		s.log = func(string) {}
 	}
 	return s, nil
+}
+
+// dialects are what the setting may be.
+var dialects = map[string]plan.Dialect{"": "", "auto": "", "v2": plan.V2, "v4": plan.V4}
+
+// checkLongLived checks the token of a private integration and the host that it
+// is for: neither is any use alone.
+func (c Config) checkLongLived() (faults []ConfigFault) {
+	switch {
+	case c.LongLivedToken == "" && c.AccountHost == "":
+		return nil
+	case c.LongLivedToken == "":
+		return []ConfigFault{{"LONG_LIVED_TOKEN", "is not set, and ACCOUNT_HOST is"}}
+	case c.AccountHost == "":
+		return []ConfigFault{{"ACCOUNT_HOST", "is not set, and LONG_LIVED_TOKEN is"}}
+	}
+	if len(c.LongLivedToken) < 32 || len(c.LongLivedToken) > maxToken || !isCode(c.LongLivedToken) {
+		faults = append(faults, ConfigFault{"LONG_LIVED_TOKEN", "is not a token"})
+	}
+	if !newHosts(c.DevOrigin).isAccount(c.AccountHost) {
+		faults = append(faults, ConfigFault{"ACCOUNT_HOST", "is not an account's host, as in demo.amocrm.ru"})
+	}
+	return faults
 }
 
 func checkClientID(s string) string {

@@ -53,6 +53,7 @@ func (a answer) setHeaders(h http.Header, x *exchange) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Vary", "Origin")
 	if a.contentType != "" {
 		h.Set("Content-Type", a.contentType)
@@ -62,6 +63,12 @@ func (a answer) setHeaders(h http.Header, x *exchange) {
 	}
 	if a.retryAfter != "" {
 		h.Set("Retry-After", a.retryAfter)
+	}
+	if a.location != "" {
+		h.Set("Location", a.location)
+	}
+	if a.cookie != "" {
+		h.Set("Set-Cookie", a.cookie)
 	}
 	if x.origin == "" {
 		return

@@ -10,7 +10,9 @@
 //	body.go      the body, read only now
 //	rights.go    whether the user may write, asked live
 //	guard.go     whether the write would delete something that nobody named
-//	mirror.go, plan.go, apply.go   the work
+//	snapshots.go  the state before a write, kept for undo
+//	mirror.go, retired.go, plan.go, apply.go, restore.go   the work
+//	install.go, callback.go, uninstall.go, oauth_state.go  how an account comes and goes
 //	problem.go   how it is told: exact in the log, vague on the wire
 //
 // The handler refuses to keep anything between requests: no state, no lock, no

@@ -18,11 +18,15 @@ import (
 // sees it. One call is one message; an error means that no answer came. The gate
 // adds the grant to what it sends and never gives it away.
 //
-// Verbs, each with the account: `send` (fields method, path, content-type; body)
-// answers what the vendor answered; `origin` the account's stored origin or 404;
-// `keep` (key, seconds; body), `recall` (key) and `take` (key, and forgets it)
-// hold what must outlive a request; `install 0` (host; body is the code) answers
-// `{"account":123}`. An answer of status 0 has a field `error`.
+// Verbs, each with the account: `send` (fields method, path, content-type, user;
+// body) answers what the vendor answered, users taking turns; `origin` the
+// account's stored origin or 404; `keep` (key, seconds; body), `recall` (key) and
+// `take` (key, and forgets it) hold what must outlive a request; `save` (kind,
+// dialect, base, user, changes, deletes; body) keeps a state and answers
+// `{"id":"7"}`, `saved` lists them, `load` (id) gives one back; `uninstall` forgets
+// the account. `install 0` (host; body is the code) answers `{"account":123}`;
+// `once 0` (key, seconds) is 204 the first time and 409 afterwards. An answer of
+// status 0 has a field `error`.
 type Gate interface {
 	Do(ctx context.Context, c message.Call) (message.Answer, error)
 }
@@ -88,12 +92,14 @@ func (x *exchange) kept(verb, key string) (body []byte, found bool, err error) {
 type transport struct {
 	gate    Gate
 	account int64
+	user    int64
 }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	c := message.Call{Verb: "send", Account: t.account, Fields: message.Fields{
 		{Name: "method", Value: r.Method},
 		{Name: "path", Value: r.URL.RequestURI()},
+		{Name: "user", Value: strconv.FormatInt(t.user, 10)},
 	}}
 	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +25,9 @@ type testGate struct {
 	client           *http.Client
 
 	mu       sync.Mutex
+	saved    map[int64][]savedState
+	used     map[string]bool
+	ids      int
 	accounts map[int64]*granted
 	kept     map[string]keptText
 	calls    []string                                    // verbs, in order
@@ -30,6 +35,20 @@ type testGate struct {
 }
 
 type granted struct{ origin, access, refresh string }
+
+// savedState is a state before a write.
+type savedState struct {
+	ID      string `json:"id"`
+	At      string `json:"at"`
+	Kind    string `json:"kind"`
+	User    int64  `json:"user"`
+	Base    string `json:"base_digest"`
+	Changes int    `json:"changes"`
+	Deletes int    `json:"deletes"`
+
+	dialect string
+	state   []byte
+}
 
 type keptText struct {
 	body  []byte
@@ -40,7 +59,7 @@ func newTestGate(vendor, redirect string, c *clock) *testGate {
 	return &testGate{
 		vendor: vendor, redirect: redirect, clock: c,
 		client:   &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
-		accounts: map[int64]*granted{}, kept: map[string]keptText{},
+		accounts: map[int64]*granted{}, kept: map[string]keptText{}, saved: map[int64][]savedState{}, used: map[string]bool{},
 	}
 }
 
@@ -96,6 +115,35 @@ func (g *testGate) answer(ctx context.Context, c message.Call) message.Answer {
 	defer g.mu.Unlock()
 	key := strconv.FormatInt(c.Account, 10) + " " + c.Fields.Get("key")
 	switch c.Verb {
+	case "save":
+		return g.save(c)
+	case "saved":
+		list := []savedState{}
+		for _, s := range slices.Backward(g.saved[c.Account]) {
+			list = append(list, s)
+		}
+		return message.Answer{Status: 200, Body: []byte(text(list))}
+	case "load":
+		for _, s := range g.saved[c.Account] {
+			if s.ID == c.Fields.Get("id") {
+				return message.Answer{Status: 200, Body: s.state, Fields: message.Fields{{Name: "kind", Value: s.Kind}, {Name: "dialect", Value: s.dialect}}}
+			}
+		}
+	case "once":
+		if g.used[key] {
+			return message.Answer{Status: 409}
+		}
+		g.used[key] = true
+		return message.Answer{Status: 204}
+	case "uninstall":
+		delete(g.accounts, c.Account)
+		delete(g.saved, c.Account)
+		for key := range g.kept {
+			if strings.HasPrefix(key, strconv.FormatInt(c.Account, 10)+" ") {
+				delete(g.kept, key)
+			}
+		}
+		return message.Answer{Status: 204}
 	case "origin":
 		if a := g.accounts[c.Account]; a != nil {
 			return message.Answer{Status: 200, Body: []byte(a.origin)}
@@ -113,6 +161,18 @@ func (g *testGate) answer(ctx context.Context, c message.Call) message.Answer {
 		}
 	}
 	return message.Answer{Status: 404}
+}
+
+func (g *testGate) save(c message.Call) message.Answer {
+	g.ids++
+	s := savedState{ID: strconv.Itoa(g.ids), At: g.clock.Now().UTC().Format(time.RFC3339), Kind: c.Fields.Get("kind"),
+		Base: c.Fields.Get("base"), dialect: c.Fields.Get("dialect"), state: bytes.Clone(c.Body)}
+	s.User, _ = strconv.ParseInt(c.Fields.Get("user"), 10, 64)
+	s.Changes, _ = strconv.Atoi(c.Fields.Get("changes"))
+	s.Deletes, _ = strconv.Atoi(c.Fields.Get("deletes"))
+	all := append(g.saved[c.Account], s)
+	g.saved[c.Account] = all[max(0, len(all)-20):]
+	return message.Answer{Status: 200, Body: []byte(`{"id":"` + s.ID + `"}`)}
 }
 
 func (g *testGate) send(ctx context.Context, c message.Call) message.Answer {

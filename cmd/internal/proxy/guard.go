@@ -11,26 +11,27 @@ import (
 
 var errUnknownLoss = errors.New("it is not known what the request would delete")
 
-// guard reads the present state and refuses a write that would delete something,
-// unless its X-Confirm-Delete names exactly this write on exactly this state. It
-// gives back the state that it read.
-func (x *exchange) guard(endpoint amo.Endpoint, input []byte) (current []byte, err error) {
-	current, err = x.current()
-	if err != nil {
-		return nil, err
-	}
+// guard refuses a write that would delete something, unless its X-Confirm-Delete
+// names exactly this write on exactly this state.
+func (x *exchange) guard(endpoint amo.Endpoint, current, input []byte) (plan.Loss, error) {
 	loss, err := losses(endpoint, current, input)
 	if err != nil {
-		return nil, &fault{reason: stateUnknown}
+		return loss, &fault{reason: stateUnknown}
 	}
-	if len(loss.Deletes) == 0 {
-		return current, nil
+	return loss, x.confirmed(loss.Deletes, loss.Digest)
+}
+
+// confirmed refuses deletions that were not confirmed by the digest, and says
+// what they are and how many deals they hold.
+func (x *exchange) confirmed(deletes []plan.Deletion, digest string) error {
+	if len(deletes) == 0 {
+		return nil
 	}
 	// The digest is no secret: it proves that the list was shown, not who may.
-	if given := x.r.Header.Values("X-Confirm-Delete"); len(given) == 1 && given[0] == loss.Digest {
-		return current, nil
+	if given := x.r.Header.Values("X-Confirm-Delete"); len(given) == 1 && given[0] == digest {
+		return nil
 	}
-	return nil, &fault{reason: wouldDelete, deletes: plan.AppendDeletions(nil, loss.Deletes), digest: loss.Digest}
+	return &fault{reason: wouldDelete, deletes: plan.AppendDeletions(nil, x.withDeals(deletes)), digest: digest}
 }
 
 // losses is what a request would delete, or an error when that can't be said.

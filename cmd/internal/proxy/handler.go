@@ -32,6 +32,7 @@ type exchange struct {
 	r      *http.Request
 	id     string
 	path   string // the route's, "" until one is found
+	thing  int64  // the id in the path, 0 when the route has none
 	query  string // raw
 	origin string // who may read the answer, "" for no page
 	caller caller
@@ -47,6 +48,8 @@ type answer struct {
 	allow       string
 	preflight   string // the methods a preflight allows
 	retryAfter  string // seconds
+	location    string // of a redirect
+	cookie      string // a whole Set-Cookie
 
 	reason reason // for the log
 	note   string // for the log, never for the wire
@@ -92,10 +95,11 @@ func (x *exchange) follow() (answer, error) {
 	var methods []string
 	var found *route
 	for i := range x.routes {
-		if x.routes[i].path != path {
+		id, ok := x.routes[i].matches(path)
+		if !ok {
 			continue
 		}
-		x.path = path
+		x.path, x.thing = x.routes[i].path, id
 		methods = append(methods, x.routes[i].method)
 		if x.routes[i].method == x.r.Method {
 			found = &x.routes[i]

@@ -219,7 +219,7 @@ func TestHealth(t *testing.T) {
 	h := newHouse(t, nil)
 	out := h.do(call{method: "GET", target: "/health"})
 	assert.Equal(t, 200, out.status)
-	assert.JSONEq(t, `{"status":"ok"}`, out.body)
+	assert.JSONEq(t, `{"status":"ok","abi":1}`, out.body)
 	h.refused(call{method: "GET", target: "/health?verbose=1"}, 400, "bad-query", "bad-query")
 }
 

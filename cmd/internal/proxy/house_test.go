@@ -42,14 +42,18 @@ type house struct {
 	gate    *testGate
 	clock   *clock
 	log     *logbook
+	dialect string // the setting
 }
 
-// newHouse stands with an installed account: seed nil is the small one.
-func newHouse(t *testing.T, seed *sandbox.Seed) *house {
+// newHouse stands with an installed account: seed nil is the small one. Its
+// dialect is v2, so that a test of the guard knows which calls to expect.
+func newHouse(t *testing.T, seed *sandbox.Seed) *house { return newHouseOf(t, seed, "v2") }
+
+func newHouseOf(t *testing.T, seed *sandbox.Seed, dialect string) *house {
 	if seed == nil {
 		seed = sandbox.Small()
 	}
-	h := &house{t: t, log: &logbook{}, clock: &clock{now: time.Now()}}
+	h := &house{t: t, log: &logbook{}, clock: &clock{now: time.Now()}, dialect: dialect}
 	atVendor, atProxy := listen(t), listen(t)
 	h.vendor, h.proxy = "http://"+atVendor.Addr().String(), "http://"+atProxy.Addr().String()
 	h.gate = newTestGate(h.vendor, h.proxy+"/oauth/callback", h.clock)
@@ -74,7 +78,7 @@ func newHouse(t *testing.T, seed *sandbox.Seed) *house {
 func (h *house) config() proxy.Config {
 	return proxy.Config{
 		ClientID: clientID, ClientSecret: clientSecret, RedirectURI: h.proxy + "/oauth/callback",
-		GrantKeys: "k1:" + grantKey, StateKey: stateKey, DevOrigin: h.vendor,
+		GrantKeys: "k1:" + grantKey, StateKey: stateKey, DevOrigin: h.vendor, Dialect: h.dialect,
 		Now: h.clock.Now, Log: h.log.add,
 	}
 }
@@ -160,8 +164,11 @@ func (h *house) serve(r *http.Request, secrets ...string) result {
 	assert.Equal(h.t, "no-store", out.header.Get("Cache-Control"))
 	assert.Equal(h.t, "default-src 'none'", out.header.Get("Content-Security-Policy"))
 	assert.Equal(h.t, "Origin", out.header.Get("Vary"))
-	for _, name := range []string{"Set-Cookie", "Location", "Access-Control-Allow-Credentials"} {
-		assert.Empty(h.t, out.header.Values(name))
+	assert.Equal(h.t, "no-referrer", out.header.Get("Referrer-Policy"))
+	assert.Empty(h.t, out.header.Values("Access-Control-Allow-Credentials"))
+	if !strings.HasPrefix(r.RequestURI, "/oauth/") {
+		assert.Empty(h.t, out.header.Values("Set-Cookie"))
+		assert.Empty(h.t, out.header.Values("Location"))
 	}
 	if out.status >= 400 && out.header.Get("Content-Type") == "application/problem+json" {
 		var p struct {

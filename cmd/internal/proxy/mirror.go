@@ -1,64 +1,111 @@
 package proxy
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
-// mirrorList answers GET /api/v2/pipelines[?id=1].
-func (x *exchange) mirrorList(*route) (work, error) {
-	id := int64(0)
-	if x.query != "" {
-		digits, found := strings.CutPrefix(x.query, "id=")
-		if id, found = parseID(digits, found); !found {
-			return nil, &fault{reason: badQuery}
-		}
-	}
-	return func() (answer, error) {
-		return verbatim(x.client.Pipelines(x.ctx, id))
-	}, nil
-}
-
-func parseID(digits string, found bool) (int64, bool) {
-	if !found {
-		return 0, false
-	}
-	return strictjson.ParseID(digits)
-}
-
-// mirrorWrite sends what the core wrote from the client's body, once the guard
-// has seen what it would delete. The client's own bytes are never forwarded.
-func (x *exchange) mirrorWrite(rt *route) (work, error) {
-	if x.query != "" {
-		return nil, &fault{reason: badQuery}
-	}
-	body, err := x.readBody()
+// read answers what the vendor answers to a list or to one thing of it.
+func (x *exchange) read(rt *route) (work, error) {
+	input, err := x.input(rt)
 	if err != nil {
 		return nil, err
 	}
-	request, err := amocrm.Build(rt.endpoint, body, nil)
+	request, err := amocrm.Build(rt.endpoint, input, nil)
 	if err != nil {
 		return nil, err
 	}
+	return func() (answer, error) { return verbatim(x.client.Send(x.ctx, rt.endpoint, request)) }, nil
+}
+
+// write sends what the core wrote from the client's body, once the guard has seen
+// what it would delete and the present state is kept. The client's own bytes are
+// never forwarded.
+func (x *exchange) write(rt *route) (work, error) {
+	input, err := x.writeInput(rt)
+	if err != nil {
+		return nil, err
+	}
+	request, err := amocrm.Build(rt.endpoint, input, nil)
+	if err != nil {
+		return nil, err
+	}
+	kind := kindOf(rt.endpoint)
 	return func() (answer, error) {
-		current, err := x.guard(rt.endpoint, body)
+		current, err := x.current(kind, plan.V4)
 		if err != nil {
+			return answer{}, err
+		}
+		loss, err := x.guard(rt.endpoint, current, input)
+		if err != nil {
+			return answer{}, err
+		}
+		if _, err := x.save(kind, plan.V4, current, 1, len(loss.Deletes)); err != nil {
 			return answer{}, err
 		}
 		read, err := x.client.Send(x.ctx, rt.endpoint, request)
 		if amocrm.Unsettled(err) {
-			return answer{}, x.settle(err, current)
+			return answer{}, x.settle(err, kind, plan.V4, current)
 		}
 		return verbatim(read, err)
 	}, nil
+}
+
+func kindOf(endpoint amo.Endpoint) plan.Kind {
+	kind, _, _ := strings.Cut(string(endpoint), ".")
+	return plan.Kind(kind)
+}
+
+// writeInput is a write's body as the core takes it, with the id of the path.
+func (x *exchange) writeInput(rt *route) ([]byte, error) {
+	if x.query != "" {
+		return nil, &fault{reason: badQuery}
+	}
+	if rt.method == http.MethodDelete { // has no body, and none is read
+		return x.input(rt)
+	}
+	body, err := x.readBody()
+	if err != nil || x.thing == 0 {
+		return body, err
+	}
+	return withThing(body, x.thing)
+}
+
+// withThing puts the id of the path into a body, which may name the same one.
+func withThing(body []byte, id int64) ([]byte, error) {
+	if f := strictjson.Check(body, amo.MaxInputBytes); f != nil {
+		return nil, &fault{reason: badInput, issues: issue.List{f.Issue(issue.InInput)}}
+	}
+	v := gjson.ParseBytes(body)
+	if !v.IsObject() {
+		return body, nil // the core says what is wrong with it
+	}
+	if given := v.Get("id"); given.Exists() {
+		if n, ok := strictjson.ID(given); !ok || n != id {
+			var c issue.Collector
+			c.ReportAt("id", issue.KeyIDMismatch, issue.Text("key", strconv.FormatInt(id, 10)), issue.Int("id", n))
+			return nil, &fault{reason: badInput, issues: c.List()}
+		}
+		return body, nil
+	}
+	rest := strings.TrimLeft(strings.TrimSpace(string(body))[1:], " \t\r\n")
+	comma := ","
+	if rest == "}" {
+		comma = ""
+	}
+	return json.RawMessage(`{"id":` + strconv.FormatInt(id, 10) + comma + rest), nil
 }
 
 // verbatim passes the vendor's body on, and its refusals too when they are JSON
@@ -89,9 +136,11 @@ func verbatim(read amocrm.Reply, err error) (answer, error) {
 	return a, nil
 }
 
+const typeHAL = "application/hal+json"
+
 // ownType picks one of the vendor's three content types; its text is not copied.
 func ownType(contentType string) string {
-	for _, known := range []string{typeProblem, "application/hal+json"} {
+	for _, known := range []string{typeProblem, typeHAL} {
 		if media, _, _ := strings.Cut(contentType, ";"); strings.EqualFold(strings.TrimSpace(media), known) {
 			return known
 		}
@@ -101,9 +150,9 @@ func ownType(contentType string) string {
 
 // settle looks what became of a write whose answer was lost. It says so and
 // sends nothing.
-func (x *exchange) settle(cause error, before []byte) error {
+func (x *exchange) settle(cause error, kind plan.Kind, d plan.Dialect, before []byte) *fault {
 	f := &fault{reason: outcomeUnknown, note: "after " + faultOf(cause).reason.String(), state: "unknown"}
-	after, err := x.current()
+	after, err := x.current(kind, d)
 	if err != nil {
 		return f
 	}

@@ -4,15 +4,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core"
-	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
-	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // planLifetime is for how many seconds a plan waits to be applied.
@@ -32,40 +27,90 @@ func (x *exchange) plan(*route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	if issues := notCarriedOut(members); issues.HasErrors() {
+	var kind plan.Kind
+	_ = json.Unmarshal(members["kind"], &kind) // what is no text is no kind
+	asked, issues := readOptions(members["options"])
+	if issues.HasErrors() {
 		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, localeOf(members))), nil }, nil
 	}
-	return func() (answer, error) {
-		current, err := x.current()
-		if err != nil {
-			return answer{}, err
-		}
+	call := func(current []byte, options json.RawMessage) ([]byte, error) {
 		members["current"] = current
-		call, err := json.Marshal(members)
+		if options != nil {
+			members["options"] = options
+		}
+		text, err := json.Marshal(members)
+		return core.Call("plan", text), err
+	}
+	if !slices.Contains(plan.Kinds(), string(kind)) || asked.broken {
+		return func() (answer, error) { // the core says what is wrong; the account is not needed for it
+			envelope, err := call([]byte("{}"), nil)
+			return jsonAnswer(envelope), err
+		}, nil
+	}
+	return func() (answer, error) {
+		current, d, err := x.present(kind, asked.dialect)
 		if err != nil {
 			return answer{}, err
 		}
-		envelope := core.Call("plan", call)
-		if err := x.keepPlan(envelope); err != nil {
-			return answer{}, err
-		}
-		return jsonAnswer(envelope), nil
+		return x.answerPlan(kind, d, asked, func(options json.RawMessage) ([]byte, error) { return call(current, options) })
 	}, nil
 }
 
-// notCarriedOut are the plans that the core makes and this proxy does not carry
-// out: it reads and writes pipelines, by API v2.
-func notCarriedOut(members map[string]json.RawMessage) issue.List {
-	c := issue.Collector{In: issue.InCall}
-	var kind string
-	if json.Unmarshal(members["kind"], &kind) == nil && kind != string(plan.KindPipelines) {
-		c.ReportAt("kind", issue.UnknownKind, issue.Text("value", kind), issue.Words("allowed", []string{string(plan.KindPipelines)}))
+// answerPlan makes a plan, once more when it deletes something and the deals in
+// that could be counted, and keeps it.
+func (x *exchange) answerPlan(kind plan.Kind, d plan.Dialect, o planOptions, make func(options json.RawMessage) ([]byte, error)) (answer, error) {
+	options, err := o.with(kind, d, nil)
+	if err != nil {
+		return answer{}, err
 	}
-	given := gjson.GetBytes(members["options"], "dialect")
-	if given.Exists() && given.Str != string(plan.V2) {
-		c.ReportPath("/options/dialect", issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(given)), issue.Words("allowed", []string{string(plan.V2)}))
+	envelope, err := make(options)
+	if err != nil {
+		return answer{}, err
 	}
-	return c.List()
+	if counts := x.deals(deletions(envelope)); len(counts) > 0 {
+		if options, err = o.with(kind, d, counts); err != nil {
+			return answer{}, err
+		}
+		if envelope, err = make(options); err != nil {
+			return answer{}, err
+		}
+	}
+	if err := x.keepPlan(envelope); err != nil {
+		return answer{}, err
+	}
+	return jsonAnswer(envelope), nil
+}
+
+// deletions are the addresses that an envelope's plan deletes, or that it was
+// refused for.
+func deletions(envelope []byte) (addresses []string) {
+	var e struct {
+		Issues []struct {
+			Code   issue.Code `json:"code"`
+			Params struct {
+				Address string `json:"address"`
+			} `json:"params"`
+		} `json:"issues"`
+		Result struct {
+			Plan struct {
+				Deletes []struct {
+					Address string `json:"address"`
+				} `json:"deletes"`
+			} `json:"plan"`
+		} `json:"result"`
+	}
+	if json.Unmarshal(envelope, &e) != nil {
+		return nil
+	}
+	for _, i := range e.Issues {
+		if i.Code == issue.WouldDelete {
+			addresses = append(addresses, i.Params.Address)
+		}
+	}
+	for _, d := range e.Result.Plan.Deletes {
+		addresses = append(addresses, d.Address)
+	}
+	return addresses
 }
 
 func localeOf(members map[string]json.RawMessage) issue.Locale {
@@ -94,50 +139,4 @@ func (x *exchange) keepPlan(envelope []byte) error {
 		return err
 	}
 	return x.keep(x.planKey(p.Digest), planLifetime, e.Result.Plan)
-}
-
-// readMembers reads a body that is one object with only these members.
-func (x *exchange) readMembers(allowed ...string) (map[string]json.RawMessage, error) {
-	if x.query != "" {
-		return nil, &fault{reason: badQuery}
-	}
-	body, err := x.readBody()
-	if err != nil {
-		return nil, err
-	}
-	if f := strictjson.Check(body, amo.MaxInputBytes); f != nil {
-		return nil, &fault{reason: badInput, issues: issue.List{placed(f)}}
-	}
-	c := issue.Collector{In: issue.InCall}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil || members == nil {
-		strictjson.WrongType(&c, gjson.ParseBytes(body), issue.AnObject)
-		return nil, &fault{reason: badInput, issues: c.List()}
-	}
-	var unknown []string
-	for name := range members {
-		if !slices.Contains(allowed, name) {
-			unknown = append(unknown, name)
-		}
-	}
-	slices.Sort(unknown) // a map has no order
-	for _, name := range unknown {
-		c.Key(name)
-		c.ReportUnknown(name, allowed)
-		c.Up()
-	}
-	if c.Failed() {
-		return nil, &fault{reason: badInput, issues: c.List()}
-	}
-	return members, nil
-}
-
-// placed says where in the body a fault of its text lies, as the core does: a
-// pointer into `desired` begins there.
-func placed(f *strictjson.Fault) issue.Issue {
-	i := f.Issue(issue.InCall)
-	if rest, found := strings.CutPrefix(i.Path, "/desired"); found && (rest == "" || rest[0] == '/') {
-		i.In, i.Path = issue.InInput, rest
-	}
-	return i
 }

@@ -69,7 +69,7 @@ var kindReasons = map[reply.Kind]reason{
 	reply.NotFound:         vendorRefused,
 	reply.MethodNotAllowed: vendorRefused,
 	reply.Conflict:         vendorRefused,
-	reply.ModeDisabled:     vendorRefused,
+	reply.ModeDisabled:     vendorMode,
 	reply.Unprocessable:    vendorRefused,
 	reply.RateLimited:      vendorLimited,
 	reply.Redirected:       vendorUnreadable,

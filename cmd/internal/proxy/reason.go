@@ -49,8 +49,10 @@ const (
 	noSuchPlan
 	stalePlan
 	planUnfit
+	noSnapshot
 
 	vendorRefused
+	vendorMode
 	vendorBlocked
 	vendorLimited
 	vendorDown
@@ -68,6 +70,15 @@ const (
 	callbackHost
 	callbackClient
 	installFailed
+	stateMissing
+	stateCookie
+	stateForged
+	stateExpired
+	stateUsed
+	installDenied
+	uninstallQuery
+	uninstallClient
+	uninstallSignature
 
 	panicked
 
@@ -88,6 +99,8 @@ const (
 	badAnswer  = "amoCRM's answer could not be read."
 	notAllowed = "Only an active administrator of the account may do this."
 	cantReach  = "amoCRM can't be reached at present."
+	notTheirs  = "This is not a call that amoCRM makes."
+	notHere    = "This authorisation was not begun in this browser in the last ten minutes."
 )
 
 // outcomes has a row for every reason; a test proves it.
@@ -134,7 +147,10 @@ var outcomes = [reasons]outcome{
 	stalePlan:    {"stale-plan", http.StatusConflict, "stale-plan", "The account has changed since the plan was made. Nothing was sent. Make a new plan."},
 	planUnfit:    {"plan-unfit", http.StatusConflict, "no-such-plan", "The kept plan can't be used. Nothing was sent. Make a new plan."},
 
+	noSnapshot: {"no-snapshot", http.StatusNotFound, "no-such-snapshot", "There is no such snapshot: the last 20 are kept."},
+
 	vendorRefused:    {"vendor-refused", http.StatusBadGateway, "amocrm-refused", "amoCRM refused the request."},
+	vendorMode:       {"vendor-mode", http.StatusUnprocessableEntity, "mode-disabled", "The account's customers are switched off or in another mode."},
 	vendorBlocked:    {"vendor-blocked", http.StatusServiceUnavailable, "blocked", "amoCRM has blocked this integration for the time being."},
 	vendorLimited:    {"vendor-limited", http.StatusTooManyRequests, "rate-limited", "Too many requests; try again later."},
 	vendorDown:       {"vendor-down", http.StatusBadGateway, "unavailable", cantReach},
@@ -148,10 +164,21 @@ var outcomes = [reasons]outcome{
 	gateBlocked:     {"gate-blocked", http.StatusServiceUnavailable, "blocked", "amoCRM has blocked this integration for the time being."},
 	gateBroken:      {"gate-broken", http.StatusInternalServerError, "internal", "A fault of the proxy itself."},
 
-	callbackQuery:  {"callback-query", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
-	callbackHost:   {"callback-host", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
-	callbackClient: {"callback-client", http.StatusBadRequest, "bad-callback", "This is not a call that amoCRM makes."},
+	callbackQuery:  {"callback-query", http.StatusBadRequest, "bad-callback", notTheirs},
+	callbackHost:   {"callback-host", http.StatusBadRequest, "bad-callback", notTheirs},
+	callbackClient: {"callback-client", http.StatusBadRequest, "bad-callback", notTheirs},
 	installFailed:  {"install-failed", http.StatusBadGateway, "install-failed", "The authorisation could not be completed."},
+
+	stateMissing:  {"state-missing", http.StatusBadRequest, "bad-callback", notHere},
+	stateCookie:   {"state-cookie", http.StatusBadRequest, "bad-callback", notHere},
+	stateForged:   {"state-forged", http.StatusBadRequest, "bad-callback", notHere},
+	stateExpired:  {"state-expired", http.StatusBadRequest, "bad-callback", notHere},
+	stateUsed:     {"state-used", http.StatusBadRequest, "bad-callback", notHere},
+	installDenied: {"install-denied", http.StatusForbidden, "access-denied", "The authorisation was refused by the user."},
+
+	uninstallQuery:     {"uninstall-query", http.StatusBadRequest, "bad-callback", notTheirs},
+	uninstallClient:    {"uninstall-client", http.StatusBadRequest, "bad-callback", notTheirs},
+	uninstallSignature: {"uninstall-signature", http.StatusBadRequest, "bad-callback", notTheirs},
 
 	panicked: {"panicked", http.StatusInternalServerError, "internal", "A fault of the proxy itself."},
 }

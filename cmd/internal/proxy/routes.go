@@ -2,14 +2,16 @@ package proxy
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // route is one row of the table: a raw path, a method, who may, and what is done.
 type route struct {
 	method string
-	path   string
+	path   string     // {id} at its end stands for one id
 	open   bool       // needs no token
 	rights amo.Rights // of the token's user
 
@@ -27,14 +29,30 @@ type work func() (answer, error)
 // routes is the whole table. What is not in it does not exist.
 func routes() []route {
 	return []route{
-		mirror(amo.PipelinesList, (*exchange).mirrorList),
-		mirror(amo.PipelinesSet, (*exchange).mirrorWrite),
-		mirror(amo.PipelinesDelete, (*exchange).mirrorWrite),
+		mirror(amo.PipelinesList, (*exchange).listPipelines),
+		mirror(amo.PipelinesSet, (*exchange).writePipelines),
+		mirror(amo.PipelinesDelete, (*exchange).writePipelines),
+
+		mirror(amo.StatusesList, (*exchange).read),
+		mirror(amo.StatusesGet, (*exchange).read),
+		mirror(amo.StatusesAdd, (*exchange).write),
+		mirror(amo.StatusesUpdate, (*exchange).write),
+		mirror(amo.StatusesDelete, (*exchange).write),
+		mirror(amo.SegmentsList, (*exchange).read),
+		mirror(amo.SegmentsGet, (*exchange).read),
+		mirror(amo.SegmentsAdd, (*exchange).write),
+		mirror(amo.SegmentsUpdate, (*exchange).write),
+		mirror(amo.SegmentsDelete, (*exchange).write),
+		mirror(amo.SegmentsFields, (*exchange).read),
 
 		{method: http.MethodPost, path: "/plan", rights: amo.AnyUser, prepare: (*exchange).plan},
 		{method: http.MethodPost, path: "/apply", rights: amo.Administrator, prepare: (*exchange).apply},
+		{method: http.MethodGet, path: "/snapshots", rights: amo.AnyUser, prepare: (*exchange).snapshots},
+		{method: http.MethodPost, path: "/restore", rights: amo.AnyUser, prepare: (*exchange).restore},
 
+		{method: http.MethodGet, path: "/oauth/install", open: true, prepare: (*exchange).install},
 		{method: http.MethodGet, path: callbackPath, open: true, prepare: (*exchange).callback},
+		{method: http.MethodGet, path: "/oauth/uninstall", open: true, prepare: (*exchange).uninstall},
 		{method: http.MethodGet, path: "/health", open: true, prepare: (*exchange).health},
 	}
 }
@@ -47,4 +65,18 @@ func mirror(endpoint amo.Endpoint, prepare func(*exchange, *route) (work, error)
 		panic("proxy: no endpoint " + string(endpoint))
 	}
 	return route{method: info.Method, path: info.Path, rights: info.Rights, endpoint: endpoint, prepare: prepare}
+}
+
+// matches holds a raw path against the route's, byte for byte; the id must be
+// written as ids are. id is 0 where the route has none.
+func (r *route) matches(path string) (id int64, ok bool) {
+	before, has := strings.CutSuffix(r.path, "{id}")
+	if !has {
+		return 0, path == r.path
+	}
+	digits, found := strings.CutPrefix(path, before)
+	if !found {
+		return 0, false
+	}
+	return strictjson.ParseID(digits)
 }

@@ -1,17 +1,18 @@
 package proxy
 
-import "github.com/tidwall/gjson"
+import (
+	"errors"
 
-// current reads the account's pipelines, in the parsed form. A state that can't
-// be read whole is unknown, never empty: an account always has a pipeline, so an
-// answer without one is no state.
-func (x *exchange) current() ([]byte, error) {
-	read, err := x.client.Pipelines(x.ctx, 0)
-	if err != nil {
-		return nil, err
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/plan"
+)
+
+// current reads the account's present state of a kind, in the parsed form. A
+// state that can't be read whole is unknown, never empty.
+func (x *exchange) current(kind plan.Kind, d plan.Dialect) ([]byte, error) {
+	state, err := x.client.Current(x.ctx, kind, d)
+	if errors.Is(err, amocrm.ErrStateUnknown) {
+		return nil, &fault{reason: stateUnknown, note: "not the whole list"}
 	}
-	if !gjson.GetBytes(read.Data, "pipelines.0.id").Exists() {
-		return nil, &fault{reason: stateUnknown, note: "no pipelines in the list"}
-	}
-	return read.Data, nil
+	return state, err
 }
