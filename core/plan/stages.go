@@ -204,7 +204,7 @@ func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
 // countStages holds the number of stages against the limit, which binds growth
 // only: what is already over may be edited but not grown.
 func (p *planner) countStages(stages, before []stageTarget) {
-	count, limit := withClosing(stages), p.options.maxStages()
+	count, limit := p.counted(stages), p.options.maxStages()
 	if p.plan.Dialect == V4 {
 		// Stages are made before any is deleted, so those count too.
 		for _, s := range before {
@@ -213,9 +213,19 @@ func (p *planner) countStages(stages, before []stageTarget) {
 			}
 		}
 	}
-	if count > limit && count > withClosing(before) {
+	if count > limit && count > p.counted(before) {
 		p.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(limit)))
 	}
+}
+
+// counted is what the dialect's limit counts. API v4 always counts the stage for
+// incoming leads too, whether it is on or not.
+func (p *planner) counted(stages []stageTarget) int {
+	count := withClosing(stages)
+	if p.plan.Dialect == V4 && !slices.ContainsFunc(stages, func(s stageTarget) bool { return s.kind == amo.Unsorted }) {
+		count++
+	}
+	return count
 }
 
 // withClosing counts stages as the limit does: won and lost are there whether
