@@ -208,8 +208,8 @@ export async function startSandbox(port, env, folder, more = []) {
 }
 
 /** Asks until the answer satisfies; what waits for is under way already. */
-export async function until(get, satisfies) {
-  for (const end = Date.now() + 20_000; ; ) {
+export async function until(get, satisfies, patience = 20_000) {
+  for (const end = Date.now() + patience; ; ) {
     const got = await get();
     if (satisfies(got)) return got;
     if (Date.now() > end) throw new Error(`never came: ${JSON.stringify(got)}`);

@@ -207,13 +207,18 @@ test("answers can do nothing in a page", async () => {
   }
 });
 
-/** Sends bytes as they are and gives back all that comes. */
+/** Sends bytes as they are and gives back the answer's head. */
 function rawRequest(text) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(house.port, "127.0.0.1", () => socket.write(text));
     let answer = "";
-    socket.on("data", (data) => (answer += data));
-    socket.on("end", () => resolve(answer));
+    socket.on("data", (data) => {
+      answer += data;
+      if (!answer.includes("\r\n\r\n")) return;
+      socket.destroy();
+      resolve(answer);
+    });
+    socket.on("end", () => reject(new Error(`the connection ended: ${answer}`)));
     socket.on("error", reject);
   });
 }
