@@ -97,9 +97,7 @@ func (c *copied) tell(w io.Writer, skip bool, left []leftOut) int {
 	line := func(what string, n transfer.Note) {
 		fmt.Fprintf(w, "%s/%s: %s: %s: %s\n", c.from, n.Address, what, strconv.Quote(n.Name), n.What)
 	}
-	for _, n := range c.Changed {
-		line("changed", n)
-	}
+	c.tellChanged(w)
 	for _, n := range c.Lost {
 		line("not carried", n)
 	}
@@ -110,6 +108,25 @@ func (c *copied) tell(w io.Writer, skip bool, left []leftOut) int {
 		fmt.Fprintf(w, "%s/%s: %s: %s: %s: %s\n", c.from, l.Address, word, strconv.Quote(l.Name), l.issue.Code, l.issue.Message(issue.English))
 	}
 	return len(c.Missing) + len(left)
+}
+
+// tellChanged says each change once, with the first thing that it happens to.
+func (c *copied) tellChanged(w io.Writer) {
+	var order []string
+	same := map[string][]transfer.Note{}
+	for _, n := range c.Changed {
+		if same[n.What] == nil {
+			order = append(order, n.What)
+		}
+		same[n.What] = append(same[n.What], n)
+	}
+	for _, what := range order {
+		first, more := same[what][0], ""
+		if n := len(same[what]) - 1; n > 0 {
+			more = fmt.Sprintf(", and %d more", n)
+		}
+		fmt.Fprintf(w, "%s/%s: changed: %s: %s%s\n", c.from, first.Address, strconv.Quote(first.Name), what, more)
+	}
 }
 
 // segmentFields reads the definitions of the fields that segments have, all pages,

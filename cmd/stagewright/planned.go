@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/stagewright/stagewright/core/plan"
@@ -20,7 +21,9 @@ type planned struct {
 }
 
 // changes reports whether there is anything to do.
-func (p planned) changes() bool { return len(p.plans) > 0 }
+func (p planned) changes() bool {
+	return slices.ContainsFunc(p.plans, func(one *plan.Plan) bool { return len(one.Changes) > 0 })
+}
 
 // digest names all of them: the only plan's own, else SHA-256 over theirs.
 func (p planned) digest() string {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,10 +23,14 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script: each command, each exit code.
 func TestScripts(t *testing.T) {
+	commands := maps.Clone(accountCommands)
+	commands["exits"] = exits
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
+		Dir:  "testdata/script",
+		Cmds: commands,
+		Setup: func(e *testscript.Env) error {
+			e.Values[runningKey{}] = running{}
+			return nil
 		},
 	})
 }

@@ -50,7 +50,7 @@ func (p printer) show(a *account, all planned) {
 	} else {
 		fmt.Fprintf(p.w, "%s: %s", a.host, count(changes, "change"))
 		if deletes > 0 {
-			fmt.Fprintf(p.w, ", %s", p.red(count(deletes, "deletion")))
+			fmt.Fprintf(p.w, " (%s)", p.red(count(deletes, "deletion")))
 		}
 		fmt.Fprintln(p.w)
 	}
@@ -70,10 +70,24 @@ func (p printer) show(a *account, all planned) {
 			fmt.Fprintf(p.w, "\nNot brought along, for no call can:\n")
 			n := names(all.states[one.Kind], one)
 			for _, lost := range one.NotCarried {
-				fmt.Fprintf(p.w, "  %s: %s %s\n", n.of(lost.Address), lost.What, p.dim(lost.Address))
+				fmt.Fprintf(p.w, "  %s: %s %s\n", n.of(lost.Address), inWords(lost.What), p.dim(lost.Address))
 			}
 		}
 	}
+}
+
+// losses are what a plan says that it can't bring along, for people.
+var losses = map[string]string{
+	"ids": "comes back under a new id", "leads": "comes back without its deals", "customers": "comes back without its customers",
+	"color": "its color can't be sent any more: the nearest takes its place", "unsorted": "the stage for incoming leads",
+	"custom_fields_values": "values that were set since stay",
+}
+
+func inWords(what string) string {
+	if text, known := losses[what]; known {
+		return text
+	}
+	return what
 }
 
 func (p printer) deletion(one *plan.Plan, n nameMap, d plan.Deletion) {

@@ -100,7 +100,7 @@ func TestProblems(t *testing.T) {
 		"colour":         {"pipelines:\n  - name: P\n    stages: [{name: A, color: \"#fffeb3\"}]\n", "f:3:31: colour-not-allowed: amoCRM does not allow the colour #fffeb3 here.\n    The nearest allowed colour is #fffeb2.\n"},
 		"bare colour":    {"pipelines:\n  - name: P\n    stages:\n      - name: A\n        color: #fffeb2\n", "f:5:9: colour-not-allowed: amoCRM does not allow the colour  here.\n    Write it in quotes: without them, # begins a comment.\n"},
 		"segment colour": {"segments:\n  - {name: S, color: \"#10599d\"}\n", "f:2:22: colour-not-allowed: amoCRM does not allow the colour #10599d here.\n    The nearest allowed colour is 10599d.\n"},
-		"too many":       {many, "f:3:5: too-many-stages: 103 stages, the system ones counted; at most 100 are allowed.\n"},
+		"too many":       {many, "f:3:5: too-many-stages: 104 stages, the system ones counted; at most 100 are allowed.\n"},
 		"two mains":      {"pipelines:\n  - {name: P, main: true, stages: [{name: A}]}\n  - {name: Q, main: true, stages: [{name: A}]}\n", "f:3:21: two-mains: A second pipeline is marked as the main one.\n    Exactly one pipeline is the main one.\n"},
 		"id":             {"pipelines:\n  - {id: 0x, name: P, stages: [{name: A}]}\n", "f:2:10: bad-id: \"0x\" is not an id.\n    An id is a positive whole number below 2^53.\n"},
 		"same id":        {"pipelines:\n  - {id: 5, name: P}\n  - {id: 5, name: Q}\n", "f:3:10: duplicate-id: The id 5 was given before.\n"},

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/stagewright/stagewright/cmd/internal/sandbox"
+)
+
+// running are the sandboxes of one script, by name.
+type running map[string]*sandbox.Sandbox
+
+type runningKey struct{}
+
+func sandboxes(ts *testscript.TestScript) running { return ts.Value(runningKey{}).(running) }
+
+// accountCommands are what scripts about accounts can say:
+//
+//	account NAME awkward|small|FILE   a sandbox of its own: $NAME its address, $NAME_TOKEN
+//	                                  an administrator's token, $NAME_MANAGER another user's
+//	fault NAME JSON                   what goes wrong next
+//	mode NAME MODE                    what the account does with its customers
+//	got NAME N REGEXP                 it received N requests that match "METHOD path status"
+//	capture VAR REGEXP                the group found in the last output
+var accountCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"account": func(ts *testscript.TestScript, _ bool, args []string) {
+		name, seed := args[0], sandbox.Awkward()
+		switch args[1] {
+		case "awkward":
+		case "small":
+			seed = sandbox.Small()
+		default:
+			var err error
+			seed, err = sandbox.ReadSeed([]byte(ts.ReadFile(args[1])))
+			ts.Check(err)
+		}
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		ts.Check(err)
+		s, err := sandbox.New(sandbox.Config{Origin: "http://" + listener.Addr().String(), Seed: seed, NoRateLimit: true})
+		ts.Check(err)
+		server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: s}}
+		server.Start()
+		ts.Defer(server.Close)
+		sandboxes(ts)[name] = s
+		ts.Setenv(name, server.URL)
+		ts.Setenv(name+"_HOST", listener.Addr().String())
+		ts.Setenv(name+"_TOKEN", s.AccessToken(1))
+		ts.Setenv(name+"_MANAGER", s.AccessToken(2))
+	},
+	"fault": func(ts *testscript.TestScript, _ bool, args []string) {
+		var f sandbox.Fault
+		ts.Check(json.Unmarshal([]byte(args[1]), &f))
+		ts.Check(sandboxes(ts)[args[0]].AddFault(f))
+	},
+	"mode": func(ts *testscript.TestScript, _ bool, args []string) {
+		ts.Check(sandboxes(ts)[args[0]].SetCustomersMode(args[1]))
+	},
+	"got": func(ts *testscript.TestScript, _ bool, args []string) {
+		want, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		like := regexp.MustCompile(args[2])
+		n := 0
+		var all strings.Builder
+		for _, e := range sandboxes(ts)[args[0]].Journal() {
+			line := e.Method + " " + e.Path + " " + strconv.Itoa(e.Status)
+			all.WriteString(line + "\n")
+			if like.MatchString(line) {
+				n++
+			}
+		}
+		if n != want {
+			ts.Fatalf("%d requests match %s, want %d, of:\n%s", n, args[2], want, all.String())
+		}
+	},
+	"capture": func(ts *testscript.TestScript, _ bool, args []string) {
+		found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout") + ts.ReadFile("stderr"))
+		if found == nil {
+			ts.Fatalf("nothing like %s in the last output", args[1])
+		}
+		ts.Setenv(args[0], found[1])
+	},
+}
