@@ -3,10 +3,9 @@ package core
 import (
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -25,15 +24,12 @@ func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, issue.Lis
 	return build(endpoint, in, opts)
 }
 
-// gate passes a text to gjson, or says what is wrong with it. No text is null.
-func gate(text []byte, max int) (gjson.Result, *strictjson.Fault) {
+// gate reads a text, or says what is wrong with it. No text is null.
+func gate(text []byte, max int) (strictjson.Value, *strictjson.Fault) {
 	if text == nil {
-		return gjson.Result{}, nil
+		return strictjson.Value{}, nil
 	}
-	if fault := strictjson.Check(text, max); fault != nil {
-		return gjson.Result{}, fault
-	}
-	return gjson.ParseBytes(text), nil
+	return strictjson.Parse(string(text), max)
 }
 
 // inOptions is a fault in the text of options, as an issue of the call.
@@ -43,7 +39,7 @@ func inOptions(fault *strictjson.Fault) issue.List {
 	return issue.List{i}
 }
 
-func build(endpoint amo.Endpoint, input, options gjson.Result) (amo.Request, issue.List) {
+func build(endpoint amo.Endpoint, input, options strictjson.Value) (amo.Request, issue.List) {
 	e, known := endpoints[endpoint]
 	if !known {
 		return amo.Request{}, unknownEndpoint(string(endpoint))
@@ -79,7 +75,7 @@ func callBuild(c call) ([]byte, issue.List) {
 		return nil, faults.List()
 	}
 	input := c.Get("input")
-	if size := len(input.Raw); size > amo.MaxInputBytes {
+	if size := len(input.Raw()); size > amo.MaxInputBytes {
 		return nil, issue.List{{Code: issue.TooLarge, Params: []issue.Param{
 			issue.Int("size", int64(size)), issue.Int("max", amo.MaxInputBytes)}}}
 	}
@@ -92,20 +88,20 @@ func callBuild(c call) ([]byte, issue.List) {
 
 func appendRequest(dst []byte, r amo.Request) []byte {
 	dst = append(dst, `{"request":{"method":`...)
-	dst = gjson.AppendJSONString(dst, r.Method)
+	dst = quote.Append(dst, r.Method)
 	dst = append(dst, `,"path":`...)
-	dst = gjson.AppendJSONString(dst, r.Path)
+	dst = quote.Append(dst, r.Path)
 	dst = append(dst, `,"content_type":`...)
 	if r.ContentType == "" {
 		dst = append(dst, "null"...)
 	} else {
-		dst = gjson.AppendJSONString(dst, r.ContentType)
+		dst = quote.Append(dst, r.ContentType)
 	}
 	dst = append(dst, `,"body":`...)
 	if r.Body == nil {
 		dst = append(dst, "null"...)
 	} else {
-		dst = gjson.AppendJSONString(dst, string(r.Body))
+		dst = quote.AppendJSON(dst, r.Body)
 	}
 	return append(dst, "}}"...)
 }
@@ -116,12 +112,12 @@ func (c call) str(name string, faults *issue.Collector) string {
 	switch {
 	case !v.Exists():
 		faults.ReportMissing(name)
-	case v.Type != gjson.String:
+	case v.Type() != strictjson.String:
 		faults.Key(name)
 		strictjson.WrongType(faults, v, issue.AString)
 		faults.Up()
 	}
-	return v.Str
+	return v.Str()
 }
 
 // placed is a fault of the call's text, with its pointer relative to the part

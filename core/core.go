@@ -17,8 +17,6 @@ import (
 	"bytes"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/grant"
 	"github.com/stagewright/stagewright/core/issue"
@@ -48,7 +46,7 @@ var operations = [...]struct {
 // call is the input of an operation, past the gate.
 type call struct {
 	text []byte
-	gjson.Result
+	strictjson.Value
 	locale issue.Locale
 }
 
@@ -61,14 +59,15 @@ func Call(op string, in []byte) (out []byte) {
 			out = Envelope(issue.List{{Code: issue.Internal, In: issue.InCall}}, nil, locale)
 		}
 	}()
-	if fault := strictjson.Check(in, amo.MaxCallBytes); fault != nil {
+	value, fault := strictjson.Parse(string(in), amo.MaxCallBytes)
+	if fault != nil {
 		// A text that can't be read may still say in which language to be told so.
 		if bytes.Contains(in, []byte(`"locale":"ru"`)) {
 			locale = issue.Russian
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{text: in, Result: gjson.ParseBytes(in)}
+	c := call{text: in, Value: value}
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)
@@ -78,7 +77,7 @@ func Call(op string, in []byte) (out []byte) {
 			continue
 		}
 		if !c.IsObject() {
-			strictjson.WrongType(&faults, c.Result, issue.AnObject)
+			strictjson.WrongType(&faults, c.Value, issue.AnObject)
 		}
 		if faults.Failed() {
 			return Envelope(faults.List(), nil, locale)
@@ -99,8 +98,8 @@ func Operations() []string {
 	return names
 }
 
-func readLocale(v gjson.Result, c *issue.Collector) issue.Locale {
-	switch locale := issue.Locale(v.Str); {
+func readLocale(v strictjson.Value, c *issue.Collector) issue.Locale {
+	switch locale := issue.Locale(v.Str()); {
 	case !v.Exists(), locale == issue.English:
 		return issue.English
 	case locale == issue.Russian:
@@ -131,7 +130,7 @@ func Envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
 // members reports members of the call that the operation does not take.
 func (c call) members(faults *issue.Collector, allowed ...string) {
 	allowed = append(allowed, "locale")
-	strictjson.EachMember(faults, c.Result, func(name string, _ gjson.Result) {
+	strictjson.EachMember(faults, c.Value, func(name string, _ strictjson.Value) {
 		for _, a := range allowed {
 			if a == name {
 				return

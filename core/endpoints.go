@@ -1,8 +1,6 @@
 package core
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/account"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/customer"
@@ -11,117 +9,118 @@ import (
 	"github.com/stagewright/stagewright/core/leads"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/segment"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // endpoint is how one call is built and how its answer is read. What is fixed
 // about it (method, path, rights) stands in amo.
 type endpoint struct {
 	// build reads the input, reporting to c, and the options, reporting to inCall.
-	build func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request
+	build func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request
 	// parse appends the data of an answer that is no failure.
-	parse func(dst []byte, body gjson.Result) []byte
+	parse func(dst []byte, body strictjson.Value) []byte
 	// list is where a list stands in the answer, nil when it is none. A body
 	// without it is unknown, never an empty list.
-	list func(body gjson.Result) gjson.Result
+	list func(body strictjson.Value) strictjson.Value
 }
 
 var endpoints = map[amo.Endpoint]endpoint{
 	amo.PipelinesList: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return pipeline.ListRequest(pipeline.ReadList(input, c))
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte {
+		parse: func(dst []byte, body strictjson.Value) []byte {
 			return pipeline.AppendList(dst, pipeline.ParseList(body))
 		},
-		list: func(body gjson.Result) gjson.Result { return body.Get("_embedded.items") },
+		list: func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("items") },
 	},
 	amo.PipelinesSet: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := pipeline.ReadOptions(options, inCall)
 			return pipeline.ReadSet(input, o, c).Request()
 		},
-		parse: func(dst []byte, body gjson.Result) []byte { return pipeline.ParseSet(body).AppendJSON(dst) },
+		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseSet(body).AppendJSON(dst) },
 	},
 	amo.PipelinesDelete: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return pipeline.ReadDelete(input, c).Request()
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return pipeline.ParseDelete(body).AppendJSON(dst) },
+		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseDelete(body).AppendJSON(dst) },
 	},
 	amo.LeadsPipelinesList: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ListRequest(pipeline.ReadList(input, c))
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte {
+		parse: func(dst []byte, body strictjson.Value) []byte {
 			return pipeline.AppendList(dst, leads.ParseList(body))
 		},
-		list: func(body gjson.Result) gjson.Result {
+		list: func(body strictjson.Value) strictjson.Value {
 			if body.Get("id").Exists() {
 				return body // one pipeline by its id
 			}
-			return body.Get("_embedded.pipelines")
+			return body.Get("_embedded").Get("pipelines")
 		},
 	},
 	amo.LeadsPipelinesAdd: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := leads.ReadPipelineOptions(options, inCall)
 			return leads.ReadNewPipelines(input, o, c).Request()
 		},
 		parse: leads.AppendPipelinesAdded,
 	},
 	amo.LeadsPipelinesUpdate: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadPipelineChange(input, c).Request()
 		}),
 		parse: leads.AppendPipeline,
 	},
 	amo.LeadsPipelinesDelete: {build: onlyID(amo.LeadsPipelinesDelete), parse: appendNothing},
 	amo.LeadsStagesAdd: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := leads.ReadStageOptions(options, inCall)
 			return leads.ReadNewStages(input, o, c).Request()
 		},
 		parse: leads.AppendStagesAdded,
 	},
 	amo.LeadsStagesUpdate: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := leads.ReadColourOptions(options, inCall)
 			return leads.ReadStageChange(input, o, c).Request()
 		},
 		parse: leads.AppendStage,
 	},
 	amo.LeadsStagesDelete: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadStage(input, c).Request()
 		}),
 		parse: appendNothing,
 	},
 	amo.LeadsCount: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadCount(input, c).Request()
 		}),
 		parse: leads.AppendCount,
 	},
 	amo.StatusesList: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			field.Nothing(input, c)
 			return amo.NewRequest(amo.StatusesList, 0, nil)
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return customer.ParseList(body).AppendJSON(dst) },
-		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.statuses") },
+		parse: func(dst []byte, body strictjson.Value) []byte { return customer.ParseList(body).AppendJSON(dst) },
+		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("statuses") },
 	},
 	amo.StatusesGet: {build: onlyID(amo.StatusesGet), parse: appendStatus},
 	amo.StatusesAdd: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := customer.ReadAddOptions(options, inCall)
 			return customer.AddRequest(customer.ReadAdd(input, o, c))
 		},
-		parse: func(dst []byte, body gjson.Result) []byte {
+		parse: func(dst []byte, body strictjson.Value) []byte {
 			return customer.AppendAdded(dst, customer.ParseAdd(body))
 		},
 	},
 	amo.StatusesUpdate: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := customer.ReadUpdateOptions(options, inCall)
 			return customer.UpdateRequest(customer.ReadUpdate(input, o, c))
 		},
@@ -129,22 +128,22 @@ var endpoints = map[amo.Endpoint]endpoint{
 	},
 	amo.StatusesDelete: {build: onlyID(amo.StatusesDelete), parse: appendNothing},
 	amo.SegmentsList: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return segment.ListRequest(segment.ReadQuery(input, c))
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseList(body).AppendJSON(dst) },
-		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.segments") },
+		parse: func(dst []byte, body strictjson.Value) []byte { return segment.ParseList(body).AppendJSON(dst) },
+		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("segments") },
 	},
 	amo.SegmentsGet: {build: onlyID(amo.SegmentsGet), parse: appendSegment},
 	amo.SegmentsAdd: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := segment.ReadOptions(options, inCall)
 			return segment.ReadAdd(input, o, c).Request()
 		},
 		parse: appendSegment,
 	},
 	amo.SegmentsUpdate: {
-		build: func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 			o := segment.ReadOptions(options, inCall)
 			return segment.ReadUpdate(input, o, c).Request()
 		},
@@ -152,51 +151,51 @@ var endpoints = map[amo.Endpoint]endpoint{
 	},
 	amo.SegmentsDelete: {build: onlyID(amo.SegmentsDelete), parse: appendNothing},
 	amo.SegmentsFields: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return segment.FieldsRequest(segment.ReadQuery(input, c))
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return segment.ParseFields(body).AppendJSON(dst) },
-		list:  func(body gjson.Result) gjson.Result { return body.Get("_embedded.custom_fields") },
+		parse: func(dst []byte, body strictjson.Value) []byte { return segment.ParseFields(body).AppendJSON(dst) },
+		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("custom_fields") },
 	},
 	amo.AccountGet: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			account.ReadGet(input, c)
 			return account.Request()
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return account.AppendParsed(dst, "account", body) },
+		parse: func(dst []byte, body strictjson.Value) []byte { return account.AppendParsed(dst, "account", body) },
 	},
 	amo.UsersGet: {
-		build: plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return account.UserRequest(account.ReadUser(input, c))
 		}),
-		parse: func(dst []byte, body gjson.Result) []byte { return account.AppendParsed(dst, "user", body) },
+		parse: func(dst []byte, body strictjson.Value) []byte { return account.AppendParsed(dst, "user", body) },
 	},
 }
 
 // plain is a build that takes no options.
-func plain(build func(gjson.Result, *issue.Collector) amo.Request) func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
-	return func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
+func plain(build func(strictjson.Value, *issue.Collector) amo.Request) func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
+	return func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
 		field.Options(options, nil, inCall, nil)
 		return build(input, c)
 	}
 }
 
 // onlyID is the build of an endpoint whose input is an id, which goes into its path.
-func onlyID(name amo.Endpoint) func(input, options gjson.Result, c, inCall *issue.Collector) amo.Request {
-	return plain(func(input gjson.Result, c *issue.Collector) amo.Request {
+func onlyID(name amo.Endpoint) func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
+	return plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 		return amo.NewRequest(name, field.OnlyID(input, c), nil)
 	})
 }
 
-func appendStatus(dst []byte, body gjson.Result) []byte {
+func appendStatus(dst []byte, body strictjson.Value) []byte {
 	s, found := customer.ParseOne(body)
 	return customer.AppendOne(dst, s, found)
 }
 
-func appendSegment(dst []byte, body gjson.Result) []byte {
+func appendSegment(dst []byte, body strictjson.Value) []byte {
 	s, found := segment.ParseOne(body)
 	return segment.AppendOne(dst, s, found)
 }
 
 // appendNothing is the data of an answer that has none.
-func appendNothing(dst []byte, _ gjson.Result) []byte { return append(dst, "{}"...) }
+func appendNothing(dst []byte, _ strictjson.Value) []byte { return append(dst, "{}"...) }

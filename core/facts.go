@@ -3,10 +3,9 @@ package core
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // callFacts is {} -> what a user interface needs to draw itself: limits,
@@ -45,7 +44,7 @@ func callFacts(c call) ([]byte, issue.List) {
 		out = append(out, `{"id":`...)
 		out = strconv.AppendInt(out, s.id, 10)
 		out = append(out, `,"kind":`...)
-		out = append(gjson.AppendJSONString(out, string(s.kind)), '}')
+		out = append(quote.Append(out, string(s.kind)), '}')
 	}
 	out = append(out, `],"hosts":`...)
 	out = appendStrings(out, amo.TopDomains())
@@ -56,13 +55,13 @@ func callFacts(c call) ([]byte, issue.List) {
 		}
 		out = append(out, '{')
 		for j, m := range [][2]string{{"name", string(e.Name)}, {"method", e.Method}, {"path", e.Path}, {"rights", string(e.Rights)}} {
-			out = gjson.AppendJSONString(appendName(out, j, m[0]), m[1])
+			out = quote.Append(appendName(out, j, m[0]), m[1])
 		}
 		out = append(out, `,"mode":`...)
 		if e.Mode == amo.AnyMode {
 			out = append(out, "null"...)
 		} else {
-			out = gjson.AppendJSONString(out, string(e.Mode))
+			out = quote.Append(out, string(e.Mode))
 		}
 		out = append(out, '}')
 	}
@@ -72,9 +71,9 @@ func callFacts(c call) ([]byte, issue.List) {
 			out = append(out, ',')
 		}
 		out = append(out, `{"code":`...)
-		out = gjson.AppendJSONString(out, string(code))
+		out = quote.Append(out, string(code))
 		out = append(out, `,"severity":`...)
-		out = append(gjson.AppendJSONString(out, string(issue.SeverityOf(code))), '}')
+		out = append(quote.Append(out, string(issue.SeverityOf(code))), '}')
 	}
 	return append(out, "]}"...), faults.List()
 }
@@ -83,7 +82,7 @@ func appendName(dst []byte, i int, name string) []byte {
 	if i > 0 {
 		dst = append(dst, ',')
 	}
-	return append(gjson.AppendJSONString(dst, name), ':')
+	return append(quote.Append(dst, name), ':')
 }
 
 func appendStrings(dst []byte, values []string) []byte {
@@ -92,7 +91,7 @@ func appendStrings(dst []byte, values []string) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = gjson.AppendJSONString(dst, v)
+		dst = quote.Append(dst, v)
 	}
 	return append(dst, ']')
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // seeds calls add with each golden case of an operation.
@@ -148,7 +149,7 @@ func FuzzParse(f *testing.F) {
 		}
 		require.True(t, gjson.ValidBytes(data), "%s", data)
 		if e.Name == amo.PipelinesList || e.Name == amo.LeadsPipelinesList {
-			again := pipeline.AppendList(nil, pipeline.ReadInOrder(gjson.GetBytes(data, "pipelines")))
+			again := pipeline.AppendList(nil, pipeline.ReadInOrder(strictjson.Known(string(data)).Get("pipelines")))
 			require.Equal(t, string(data), string(again))
 		}
 	})

@@ -1,8 +1,6 @@
 package core
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/reply"
@@ -21,7 +19,7 @@ func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.F
 		return nil, nil
 	}
 	if e.list != nil && body.Exists() {
-		if list := e.list(body); !list.IsArray() && !list.IsObject() {
+		if list := e.list(body); !list.IsList() && !list.IsObject() {
 			return nil, &reply.Failure{Kind: reply.Empty, Status: a.Status}
 		}
 	}
@@ -62,10 +60,10 @@ func callParse(c call) ([]byte, issue.List) {
 // optional reads a member of the call that is a string, null or not there.
 func (c call) optional(name string, faults *issue.Collector) string {
 	v := c.Get(name)
-	if v.Type != gjson.String && v.Type != gjson.Null {
+	if v.Type() != strictjson.String && v.Type() != strictjson.Null {
 		faults.Key(name)
 		strictjson.WrongType(faults, v, issue.AString)
 		faults.Up()
 	}
-	return v.Str
+	return v.Str()
 }

@@ -1,11 +1,10 @@
 package core
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // MakePlan plans the way from the present state to the desired one, both in the
@@ -27,13 +26,13 @@ func MakePlan(kind string, current, desired, options []byte) (*plan.Plan, issue.
 }
 
 // planners make the plans, by kind.
-var planners = map[plan.Kind]func(current, desired gjson.Result, o plan.Options) (*plan.Plan, issue.List){
+var planners = map[plan.Kind]func(current, desired strictjson.Value, o plan.Options) (*plan.Plan, issue.List){
 	plan.KindPipelines: plan.Pipelines,
 	plan.KindStatuses:  plan.Statuses,
 	plan.KindSegments:  plan.Segments,
 }
 
-func makePlan(kind string, current, desired, options gjson.Result) (*plan.Plan, issue.List) {
+func makePlan(kind string, current, desired, options strictjson.Value) (*plan.Plan, issue.List) {
 	inCall := issue.Collector{In: issue.InCall}
 	planner, known := planners[plan.Kind(kind)]
 	if !known {

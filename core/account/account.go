@@ -9,7 +9,8 @@
 package account
 
 import (
-	"github.com/tidwall/gjson"
+	"github.com/stagewright/stagewright/core/quote"
+	"github.com/stagewright/stagewright/core/strictjson"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
@@ -17,34 +18,33 @@ import (
 )
 
 // ReadGet reads the input of account.get, which takes nothing: {} or null.
-func ReadGet(input gjson.Result, c *issue.Collector) { field.Nothing(input, c) }
+func ReadGet(input strictjson.Value, c *issue.Collector) { field.Nothing(input, c) }
 
 // Request is the request of account.get.
 func Request() amo.Request { return amo.NewRequest(amo.AccountGet, 0, nil) }
 
 // ReadUser reads the input of users.get, {"id":1}.
-func ReadUser(input gjson.Result, c *issue.Collector) (id int64) { return field.OnlyID(input, c) }
+func ReadUser(input strictjson.Value, c *issue.Collector) (id int64) { return field.OnlyID(input, c) }
 
 // UserRequest is the request of users.get.
 func UserRequest(id int64) amo.Request { return amo.NewRequest(amo.UsersGet, id, nil) }
 
 // AppendParsed appends an answer as {"<name>":{…}}.
-func AppendParsed(dst []byte, name string, body gjson.Result) []byte {
+func AppendParsed(dst []byte, name string, body strictjson.Value) []byte {
 	dst = append(dst, '{', '"')
 	dst = append(dst, name...)
 	dst = append(dst, `":{`...)
 	first := true
-	body.ForEach(func(key, value gjson.Result) bool {
-		if key.Str == "_links" || key.Str == "_embedded" || key.Type != gjson.String {
-			return true
+	for m := body.Members(); m.Next(); {
+		if m.Name() == "_links" || m.Name() == "_embedded" {
+			continue
 		}
 		if !first {
 			dst = append(dst, ',')
 		}
 		first = false
-		dst = gjson.AppendJSONString(dst, key.Str)
-		dst = append(append(dst, ':'), value.Raw...)
-		return true
-	})
+		dst = quote.Append(dst, m.Name())
+		dst = append(append(dst, ':'), m.Value().Raw()...)
+	}
 	return append(dst, "}}"...)
 }

@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/account"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 func places(c issue.Collector) []string {
@@ -27,7 +27,7 @@ func TestReadGet(t *testing.T) {
 		`[]`:                  {"wrong-type "}, `5`: {"wrong-type "}, `false`: {"wrong-type "},
 	} {
 		var c issue.Collector
-		account.ReadGet(gjson.Parse(input), &c)
+		account.ReadGet(strictjson.Known(input), &c)
 		require.Equal(t, want, places(c), input)
 	}
 	require.Equal(t, amo.Request{Method: "GET", Path: "/api/v4/account"}, account.Request())
@@ -50,7 +50,7 @@ func TestReadUser(t *testing.T) {
 		{`7`, 0, []string{"wrong-type "}},
 	} {
 		var collector issue.Collector
-		require.Equal(t, c.id, account.ReadUser(gjson.Parse(c.input), &collector), c.input)
+		require.Equal(t, c.id, account.ReadUser(strictjson.Known(c.input), &collector), c.input)
 		require.Equal(t, c.want, places(collector), c.input)
 	}
 	require.Equal(t, "/api/v4/users/9007199254740991", account.UserRequest(amo.MaxID).Path)
@@ -67,7 +67,7 @@ func TestParsed(t *testing.T) {
 		`"text"`:         `{"user":{}}`,
 		` { "id" : 1 } `: `{"user":{"id":1}}`,
 	} {
-		got := account.AppendParsed(nil, "user", gjson.Parse(body))
+		got := account.AppendParsed(nil, "user", strictjson.Known(body))
 		require.Equal(t, want, string(got), body)
 		require.True(t, json.Valid(got))
 	}

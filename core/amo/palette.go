@@ -43,6 +43,11 @@ const (
 
 // StageColour returns a stage's colour in lower case and its standing.
 func StageColour(value string) (string, ColourStanding) {
+	for _, c := range stageColours { // most are written as the list has them
+		if c == value {
+			return c, Listed
+		}
+	}
 	lower := strings.ToLower(value)
 	for _, c := range stageColours {
 		if c == lower {

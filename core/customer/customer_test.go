@@ -3,6 +3,7 @@ package customer_test
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/customer"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // found are "code path" of each issue.
@@ -44,7 +46,7 @@ func TestReadAdd(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var collector issue.Collector
-			customer.ReadAdd(gjson.Parse(c.input), customer.Options{}, &collector)
+			customer.ReadAdd(strictjson.Known(c.input), customer.Options{}, &collector)
 			require.ElementsMatch(t, c.want, found(collector.List()))
 			if c.want != nil {
 				require.Equal(t, c.want, found(collector.List()), "not in document order")
@@ -72,13 +74,16 @@ var colours = append(append(amo.StageColours(), amo.OlderStageColours()...), "#1
 
 var options = customer.Options{MaxStatuses: 40, AllowColours: []string{"#123456"}}
 
+// texts are all but those with a NUL, which the gate lets nobody send.
+var texts = rapid.StringOf(rapid.Rune().Filter(func(r rune) bool { return r != 0 }))
+
 func drafts(t *rapid.T) customer.Draft {
 	sort := rapid.Int64Range(-amo.MaxID, amo.MaxID).Draw(t, "sort")
 	return customer.Draft{
 		Name:      rapid.StringMatching(`[^\x00]{0,8}[^\s\x00][^\x00]{0,8}`).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "name"),
 		Sort:      &sort,
 		Colour:    rapid.SampledFrom(append(colours, "")).Draw(t, "colour"),
-		RequestID: rapid.String().Draw(t, "request_id"),
+		RequestID: texts.Draw(t, "request_id"),
 	}
 }
 
@@ -89,7 +94,7 @@ func TestBodyIsCanonical(t *testing.T) {
 		built := customer.AddRequest(list)
 		require.True(t, gjson.ValidBytes(built.Body))
 		var c issue.Collector
-		again := customer.AddRequest(customer.ReadAdd(gjson.ParseBytes(built.Body), options, &c))
+		again := customer.AddRequest(customer.ReadAdd(strictjson.Known(string(built.Body)), options, &c))
 		require.False(t, c.Failed(), found(c.List()))
 		require.Equal(t, string(built.Body), string(again.Body))
 
@@ -97,7 +102,7 @@ func TestBodyIsCanonical(t *testing.T) {
 		one.ID = rapid.Int64Range(1, amo.MaxID).Draw(t, "id")
 		sent := customer.UpdateRequest(one)
 		require.NotContains(t, string(sent.Body), `"id"`)
-		again = customer.UpdateRequest(customer.ReadUpdate(gjson.ParseBytes(one.AppendInput(nil)), options, &c))
+		again = customer.UpdateRequest(customer.ReadUpdate(strictjson.Known(string(one.AppendInput(nil))), options, &c))
 		require.False(t, c.Failed(), found(c.List()))
 		require.Equal(t, sent, again)
 	})
@@ -108,7 +113,7 @@ func TestParsedFormReadsAsItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		one := rapid.Custom(func(t *rapid.T) customer.Status {
 			s := customer.Status{
-				ID: rapid.Int64Range(1, 9).Draw(t, "id"), Name: rapid.String().Draw(t, "name"), Sort: rapid.Int64Range(-3, 3).Draw(t, "sort"),
+				ID: rapid.Int64Range(1, 9).Draw(t, "id"), Name: texts.Draw(t, "name"), Sort: rapid.Int64Range(-3, 3).Draw(t, "sort"),
 				IsDefault: rapid.Bool().Draw(t, "is_default"), Colour: rapid.SampledFrom(colours).Draw(t, "colour"),
 			}
 			if rapid.Bool().Draw(t, "typed") {
@@ -118,15 +123,15 @@ func TestParsedFormReadsAsItself(t *testing.T) {
 			return s
 		})
 		list := customer.List{Total: rapid.Int64Range(0, 9).Draw(t, "total"), Known: true, Statuses: rapid.SliceOf(one).Draw(t, "statuses")}
-		text := gjson.ParseBytes(list.AppendJSON(nil))
-		require.Equal(t, list.Total, text.Get("total").Int())
+		text := strictjson.Known(string(list.AppendJSON(nil)))
+		require.Equal(t, strconv.FormatInt(list.Total, 10), text.Get("total").Raw())
 		read := customer.ReadInOrder(text.Get("statuses"))
 		require.Len(t, read, len(list.Statuses))
 		for i := range read {
 			require.Equal(t, list.Statuses[i], read[i])
 		}
-		answer := append(append([]byte(`{"_embedded":`), text.Raw...), '}')
-		parsed := customer.ParseList(gjson.ParseBytes(answer))
+		answer := append(append([]byte(`{"_embedded":`), text.Raw()...), '}')
+		parsed := customer.ParseList(strictjson.Known(string(answer)))
 		require.True(t, slices.IsSortedFunc(parsed.Statuses, func(a, b customer.Status) int {
 			return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 		}))
@@ -140,7 +145,7 @@ func TestUnknownIsNotEmpty(t *testing.T) {
 		``: true, `{"_embedded":{"statuses":[]}}`: true, `{"_embedded":{"statuses":{}}}`: true,
 		`{}`: false, `[]`: false, `{"_embedded":{}}`: false, `{"_embedded":{"statuses":null}}`: false, `{"_embedded":{"status":[]}}`: false,
 	} {
-		l := customer.ParseList(gjson.Parse(body))
+		l := customer.ParseList(strictjson.Known(body))
 		require.Equal(t, known, l.Known, body)
 		require.Empty(t, l.Statuses)
 		statuses := gjson.GetBytes(l.AppendJSON(nil), "statuses")
@@ -161,18 +166,18 @@ func TestReadUpdate(t *testing.T) {
 		`[]`:                                         {"wrong-type"},
 	} {
 		var c issue.Collector
-		customer.ReadUpdate(gjson.Parse(input), customer.Options{}, &c)
+		customer.ReadUpdate(strictjson.Known(input), customer.Options{}, &c)
 		require.Equal(t, want, found(c.List()), input)
 	}
 }
 
 func TestOptions(t *testing.T) {
 	var c issue.Collector
-	o := customer.ReadAddOptions(gjson.Parse(`{"max_statuses":5,"allow_colors":["#d5d8db"]}`), &c)
+	o := customer.ReadAddOptions(strictjson.Known(`{"max_statuses":5,"allow_colors":["#d5d8db"]}`), &c)
 	require.Equal(t, customer.Options{MaxStatuses: 5, AllowColours: []string{"#d5d8db"}}, o)
-	require.Equal(t, customer.Options{AllowColours: []string{"#d5d8db"}}, customer.ReadUpdateOptions(gjson.Parse(`{"allow_colors":["#d5d8db"]}`), &c))
+	require.Equal(t, customer.Options{AllowColours: []string{"#d5d8db"}}, customer.ReadUpdateOptions(strictjson.Known(`{"allow_colors":["#d5d8db"]}`), &c))
 	require.Empty(t, c.List())
-	customer.ReadUpdateOptions(gjson.Parse(`{"max_statuses":5}`), &c)
+	customer.ReadUpdateOptions(strictjson.Known(`{"max_statuses":5}`), &c)
 	require.Equal(t, []string{"unknown-option /max_statuses"}, found(c.List()), "an update has nothing to count")
 }
 
@@ -185,7 +190,7 @@ func TestParseOne(t *testing.T) {
 		`[]`:           `{"status":null}`,
 		``:             `{"status":null}`,
 	} {
-		s, ok := customer.ParseOne(gjson.Parse(body))
+		s, ok := customer.ParseOne(strictjson.Known(body))
 		require.Equal(t, want, string(customer.AppendOne(nil, s, ok)), body)
 	}
 }
@@ -196,6 +201,6 @@ func TestParseAdd(t *testing.T) {
 		`{"_embedded":{"statuses":[]}}`: `{"added":[]}`,
 		``:                              `{"added":[]}`,
 	} {
-		require.Equal(t, want, string(customer.AppendAdded(nil, customer.ParseAdd(gjson.Parse(body)))), body)
+		require.Equal(t, want, string(customer.AppendAdded(nil, customer.ParseAdd(strictjson.Known(body)))), body)
 	}
 }

@@ -1,11 +1,10 @@
 package customer
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Draft is one stage as it should be. A new one needs Name and Sort; an update
@@ -34,18 +33,18 @@ func (o Options) maxStatuses() int {
 }
 
 // ReadAddOptions reads the options of statuses.add at the collector's place.
-func ReadAddOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadAddOptions(v strictjson.Value, c *issue.Collector) Options {
 	return readOptions(v, []string{"max_statuses", "allow_colors"}, c)
 }
 
 // ReadUpdateOptions reads the options of statuses.update at the collector's place.
-func ReadUpdateOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadUpdateOptions(v strictjson.Value, c *issue.Collector) Options {
 	return readOptions(v, []string{"allow_colors"}, c)
 }
 
-func readOptions(v gjson.Result, names []string, c *issue.Collector) Options {
+func readOptions(v strictjson.Value, names []string, c *issue.Collector) Options {
 	var o Options
-	field.Options(v, names, c, func(name string, value gjson.Result) {
+	field.Options(v, names, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "max_statuses":
 			o.MaxStatuses = field.Limit(value, c)
@@ -69,16 +68,24 @@ func UpdateRequest(d Draft) amo.Request {
 // ValidateAdd checks drafts that were made in Go by the same rules as those that
 // were read. Paths point into the list.
 func ValidateAdd(drafts []Draft, o Options) issue.List {
+	input, fault := strictjson.Parse(string(appendDrafts(nil, drafts)), amo.MaxInputBytes)
+	if fault != nil {
+		return issue.List{fault.Issue(issue.InInput)}
+	}
 	var c issue.Collector
-	ReadAdd(gjson.ParseBytes(appendDrafts(nil, drafts)), o, &c)
+	ReadAdd(input, o, &c)
 	return c.List()
 }
 
 // ValidateUpdate checks a draft that was made in Go by the same rules as one
 // that was read.
 func ValidateUpdate(d Draft, o Options) issue.List {
+	input, fault := strictjson.Parse(string(d.AppendInput(nil)), amo.MaxInputBytes)
+	if fault != nil {
+		return issue.List{fault.Issue(issue.InInput)}
+	}
 	var c issue.Collector
-	ReadUpdate(gjson.ParseBytes(d.AppendInput(nil)), o, &c)
+	ReadUpdate(input, o, &c)
 	return c.List()
 }
 

@@ -3,16 +3,15 @@ package customer_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/customer"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Input is read into typed values, with every mistake at its place; a request is
 // written from the values, the same bytes each time.
 func ExampleReadAdd() {
-	input := gjson.Parse(`[{"sort": 100, "name": "First order", "color": "#FFFEB2"}, {"name": "Regular", "color": "#ff0000"}]`)
+	input := strictjson.Known(`[{"sort": 100, "name": "First order", "color": "#FFFEB2"}, {"name": "Regular", "color": "#ff0000"}]`)
 
 	var c issue.Collector
 	drafts := customer.ReadAdd(input, customer.Options{}, &c)
@@ -44,14 +43,14 @@ func ExampleUpdateRequest() {
 // Reading takes what there is, whatever was counted, and a list
 // that is missing is unknown, not empty.
 func ExampleParseList() {
-	l := customer.ParseList(gjson.Parse(`{"_total_items":3,"_embedded":{"statuses":[
+	l := customer.ParseList(strictjson.Known(`{"_total_items":3,"_embedded":{"statuses":[
 		{"id":8,"name":"Closed","sort":5,"is_default":true,"color":"#d5d8db","type":3},
 		{"id":7,"name":"First order","sort":1,"color":"#fffeb2","type":0}]}}`))
 	for _, s := range l.Statuses {
 		fmt.Println(s.Sort, s.Name, s.IsDefault)
 	}
 	fmt.Println(l.Total, len(l.Statuses))
-	fmt.Println(customer.ParseList(gjson.Parse(`{"_total_items":3}`)).Known)
+	fmt.Println(customer.ParseList(strictjson.Known(`{"_total_items":3}`)).Known)
 	// Output:
 	// 1 First order false
 	// 5 Closed true

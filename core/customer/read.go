@@ -3,8 +3,6 @@ package customer
 import (
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -14,12 +12,12 @@ var draftFields = []string{"id", "name", "sort", "color", "request_id"}
 
 // ReadAdd reads and checks the input of statuses.add, a list of stages as the
 // vendor's document has it.
-func ReadAdd(input gjson.Result, o Options, c *issue.Collector) []Draft {
-	if !input.IsArray() {
+func ReadAdd(input strictjson.Value, o Options, c *issue.Collector) []Draft {
+	if !input.IsList() {
 		strictjson.WrongType(c, input, issue.AList)
 		return nil
 	}
-	count, max := len(input.Array()), o.maxStatuses()
+	count, max := input.Count(), o.maxStatuses()
 	switch {
 	case count == 0:
 		c.Report(issue.EmptyList)
@@ -27,7 +25,7 @@ func ReadAdd(input gjson.Result, o Options, c *issue.Collector) []Draft {
 		c.Report(issue.TooManyStatuses, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
 	}
 	var drafts []Draft
-	strictjson.EachElement(c, input, func(item gjson.Result) {
+	strictjson.EachElement(c, input, func(item strictjson.Value) {
 		d, was := readDraft(item, draftFields[1:], o, c)
 		if was.object && !was.named {
 			c.ReportMissing("name")
@@ -42,7 +40,7 @@ func ReadAdd(input gjson.Result, o Options, c *issue.Collector) []Draft {
 
 // ReadUpdate reads and checks the input of statuses.update: an id and what is to
 // change.
-func ReadUpdate(input gjson.Result, o Options, c *issue.Collector) Draft {
+func ReadUpdate(input strictjson.Value, o Options, c *issue.Collector) Draft {
 	d, was := readDraft(input, draftFields, o, c)
 	if was.object && !was.identified {
 		c.ReportMissing("id")
@@ -56,13 +54,13 @@ func ReadUpdate(input gjson.Result, o Options, c *issue.Collector) Draft {
 // presence says which members a draft had, right or wrong.
 type presence struct{ object, identified, named, sorted, coloured, unknown bool }
 
-func readDraft(v gjson.Result, fields []string, o Options, c *issue.Collector) (d Draft, was presence) {
+func readDraft(v strictjson.Value, fields []string, o Options, c *issue.Collector) (d Draft, was presence) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return d, was
 	}
 	was.object = true
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		switch {
 		case !slices.Contains(fields, name):
 			was.unknown = !field.Other(name, fields, c) || was.unknown

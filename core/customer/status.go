@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/quote"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Status is a customer stage as an account reports it.
@@ -33,9 +33,9 @@ type List struct {
 
 // ParseList reads the answer of statuses.list, ordered by sort, then id. body
 // may be missing (204).
-func ParseList(body gjson.Result) List {
-	list := body.Get("_embedded.statuses")
-	l := List{Statuses: ReadInOrder(list), Known: list.IsArray() || list.IsObject() || !body.Exists()}
+func ParseList(body strictjson.Value) List {
+	list := body.Get("_embedded").Get("statuses")
+	l := List{Statuses: ReadInOrder(list), Known: list.IsList() || list.IsObject() || !body.Exists()}
 	slices.SortStableFunc(l.Statuses, func(a, b Status) int {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})
@@ -48,39 +48,39 @@ func ParseList(body gjson.Result) List {
 
 // ReadInOrder reads a list or a map of stages and keeps the order of the text:
 // that of the parsed form is the account's.
-func ReadInOrder(v gjson.Result) []Status { return field.Objects(v, readStatus) }
+func ReadInOrder(v strictjson.Value) []Status { return field.Objects(v, readStatus) }
 
 // ParseOne reads the answer of statuses.get and statuses.update: the stage
 // itself, or a list that holds only it. It reports whether there is one.
-func ParseOne(body gjson.Result) (Status, bool) {
-	if list := ReadInOrder(body.Get("_embedded.statuses")); len(list) == 1 && !body.Get("id").Exists() {
+func ParseOne(body strictjson.Value) (Status, bool) {
+	if list := ReadInOrder(body.Get("_embedded").Get("statuses")); len(list) == 1 && !body.Get("id").Exists() {
 		return list[0], true
 	}
 	return readStatus(body), body.Get("id").Exists()
 }
 
-func readStatus(v gjson.Result) Status {
+func readStatus(v strictjson.Value) Status {
 	s := Status{}
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
+	v.ForEach(func(name string, value strictjson.Value) bool {
+		switch name {
 		case "id":
 			s.ID = field.LooseInt(value)
 		case "name":
-			s.Name = value.String()
+			s.Name = value.Said()
 		case "sort":
 			s.Sort = field.LooseInt(value)
 		case "is_default":
 			s.IsDefault = field.LooseBool(value)
 		case "color":
-			s.Colour = value.String()
+			s.Colour = value.Said()
 		case "type":
-			if value.Type != gjson.Null {
+			if value.Type() != strictjson.Null {
 				kind := field.LooseInt(value)
 				s.Type = &kind
 			}
 		case "_links":
 		default:
-			s.Extra = append(s.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+			s.Extra = append(s.Extra, field.Member{Name: name, Raw: value.Raw()})
 		}
 		return true
 	})
@@ -116,13 +116,13 @@ func (s Status) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, s.ID, 10)
 	dst = append(dst, `,"name":`...)
-	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = quote.Append(dst, s.Name)
 	dst = append(dst, `,"sort":`...)
 	dst = strconv.AppendInt(dst, s.Sort, 10)
 	dst = append(dst, `,"is_default":`...)
 	dst = strconv.AppendBool(dst, s.IsDefault)
 	dst = append(dst, `,"color":`...)
-	dst = gjson.AppendJSONString(dst, s.Colour)
+	dst = quote.Append(dst, s.Colour)
 	dst = append(dst, `,"type":`...)
 	dst = field.AppendIntOrNull(dst, s.Type)
 	dst = field.AppendMembers(dst, s.Extra)
@@ -136,11 +136,11 @@ type Added struct {
 }
 
 // ParseAdd reads the answer of statuses.add.
-func ParseAdd(body gjson.Result) []Added {
+func ParseAdd(body strictjson.Value) []Added {
 	added := []Added{}
-	body.Get("_embedded.statuses").ForEach(func(_, value gjson.Result) bool {
+	body.Get("_embedded").Get("statuses").ForEach(func(_ string, value strictjson.Value) bool {
 		if value.IsObject() {
-			added = append(added, Added{field.LooseInt(value.Get("id")), value.Get("request_id").String()})
+			added = append(added, Added{field.LooseInt(value.Get("id")), value.Get("request_id").Said()})
 		}
 		return true
 	})
@@ -154,7 +154,7 @@ func AppendAdded(dst []byte, added []Added) []byte {
 		dst = append(field.Comma(dst, i), `{"id":`...)
 		dst = strconv.AppendInt(dst, a.ID, 10)
 		dst = append(dst, `,"request_id":`...)
-		dst = append(gjson.AppendJSONString(dst, a.RequestID), '}')
+		dst = append(quote.Append(dst, a.RequestID), '}')
 	}
 	return append(dst, "]}"...)
 }

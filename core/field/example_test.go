@@ -3,8 +3,6 @@ package field_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -13,10 +11,10 @@ import (
 // A reader of an endpoint walks its input; the single values report where the
 // collector stands, and reading goes on behind each mistake.
 func ExampleName() {
-	input := gjson.Parse(`{"name":" ","sort":1.5,"color":"#ff0000"}`)
+	input := strictjson.Known(`{"name":" ","sort":1.5,"color":"#ff0000"}`)
 
 	var c issue.Collector
-	strictjson.EachMember(&c, input, func(name string, value gjson.Result) {
+	strictjson.EachMember(&c, input, func(name string, value strictjson.Value) {
 		switch name {
 		case "name":
 			field.Name(value, &c)
@@ -39,8 +37,8 @@ func ExampleName() {
 // A caller may let pass a colour that the account has already.
 func ExampleStageColour() {
 	var c issue.Collector
-	fmt.Println(field.StageColour(gjson.Parse(`"#CCFF66"`), []string{"#CCFF66"}, &c), c.Failed())
-	fmt.Println(field.StageColour(gjson.Parse(`"#FFFEB2"`), nil, &c), c.Failed())
+	fmt.Println(field.StageColour(strictjson.Known(`"#CCFF66"`), []string{"#CCFF66"}, &c), c.Failed())
+	fmt.Println(field.StageColour(strictjson.Known(`"#FFFEB2"`), nil, &c), c.Failed())
 	// Output:
 	// #CCFF66 false
 	// #fffeb2 false
@@ -48,8 +46,8 @@ func ExampleStageColour() {
 
 // What the vendor sends is taken as it is meant.
 func ExampleLooseInt() {
-	fmt.Println(field.LooseInt(gjson.Parse(`"10"`)), field.LooseInt(gjson.Parse(`10`)), field.LooseInt(gjson.Parse(`"many"`)))
-	fmt.Println(field.LooseBool(gjson.Parse(`"Y"`)), field.LooseBool(gjson.Parse(`"N"`)))
+	fmt.Println(field.LooseInt(strictjson.Known(`"10"`)), field.LooseInt(strictjson.Known(`10`)), field.LooseInt(strictjson.Known(`"many"`)))
+	fmt.Println(field.LooseBool(strictjson.Known(`"Y"`)), field.LooseBool(strictjson.Known(`"N"`)))
 	// Output:
 	// 10 10 0
 	// true false

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // found are "code path" of each issue.
@@ -22,16 +22,16 @@ func found(c *issue.Collector) []string {
 
 // TestSingleValues reads each kind of value from right and wrong ones.
 func TestSingleValues(t *testing.T) {
-	readers := map[string]func(v gjson.Result, c *issue.Collector) any{
-		"name":     func(v gjson.Result, c *issue.Collector) any { return field.Name(v, c) },
-		"text":     func(v gjson.Result, c *issue.Collector) any { return field.Text(v, c) },
-		"int":      func(v gjson.Result, c *issue.Collector) any { return field.Int(v, c) },
-		"positive": func(v gjson.Result, c *issue.Collector) any { return field.Positive(v, 5, c) },
-		"limit":    func(v gjson.Result, c *issue.Collector) any { return field.Limit(v, c) },
-		"texts":    func(v gjson.Result, c *issue.Collector) any { return field.Texts(v, c) },
-		"stage":    func(v gjson.Result, c *issue.Collector) any { return field.StageColour(v, []string{"#ABCDEF"}, c) },
-		"segment":  func(v gjson.Result, c *issue.Collector) any { return field.SegmentColour(v, []string{"ABCDEF"}, c) },
-		"id":       func(v gjson.Result, c *issue.Collector) any { return field.OnlyID(v, c) },
+	readers := map[string]func(v strictjson.Value, c *issue.Collector) any{
+		"name":     func(v strictjson.Value, c *issue.Collector) any { return field.Name(v, c) },
+		"text":     func(v strictjson.Value, c *issue.Collector) any { return field.Text(v, c) },
+		"int":      func(v strictjson.Value, c *issue.Collector) any { return field.Int(v, c) },
+		"positive": func(v strictjson.Value, c *issue.Collector) any { return field.Positive(v, 5, c) },
+		"limit":    func(v strictjson.Value, c *issue.Collector) any { return field.Limit(v, c) },
+		"texts":    func(v strictjson.Value, c *issue.Collector) any { return field.Texts(v, c) },
+		"stage":    func(v strictjson.Value, c *issue.Collector) any { return field.StageColour(v, []string{"#ABCDEF"}, c) },
+		"segment":  func(v strictjson.Value, c *issue.Collector) any { return field.SegmentColour(v, []string{"ABCDEF"}, c) },
+		"id":       func(v strictjson.Value, c *issue.Collector) any { return field.OnlyID(v, c) },
 	}
 	minus := int64(-5)
 	none := (*int64)(nil)
@@ -72,7 +72,7 @@ func TestSingleValues(t *testing.T) {
 		{"id", `5`, int64(0), []string{"wrong-type"}},
 	} {
 		var collector issue.Collector
-		require.Equal(t, c.value, readers[c.reader](gjson.Parse(c.text), &collector), "%s %s", c.reader, c.text)
+		require.Equal(t, c.value, readers[c.reader](strictjson.Known(c.text), &collector), "%s %s", c.reader, c.text)
 		require.Equal(t, c.issues, found(&collector), "%s %s", c.reader, c.text)
 	}
 }
@@ -82,7 +82,7 @@ func TestNothingAndOptions(t *testing.T) {
 		``: {}, `null`: {}, `{}`: {}, `{"a":1}`: {"unknown-field /a"}, `[]`: {"wrong-type"},
 	} {
 		var c issue.Collector
-		field.Nothing(gjson.Parse(text), &c)
+		field.Nothing(strictjson.Known(text), &c)
 		require.Equal(t, want, found(&c), text)
 	}
 	for text, want := range map[string][]string{
@@ -90,7 +90,7 @@ func TestNothingAndOptions(t *testing.T) {
 	} {
 		var c issue.Collector
 		seen := ""
-		field.Options(gjson.Parse(text), []string{"a"}, &c, func(name string, value gjson.Result) { seen += name + value.Raw })
+		field.Options(strictjson.Known(text), []string{"a"}, &c, func(name string, value strictjson.Value) { seen += name + value.Raw() })
 		require.Equal(t, want, found(&c), text)
 		require.Equal(t, strings.Contains(text, "a\""), seen == "a2", text)
 	}
@@ -111,13 +111,13 @@ func TestLoose(t *testing.T) {
 		`5`: 5, `"5"`: 5, `-3`: -3, `0`: 0, `"x"`: 0, `1.5`: 0, `null`: 0, `true`: 0, `[5]`: 0, ``: 0,
 		`9007199254740991`: 9007199254740991, `9007199254740992`: 0, `-9007199254740992`: 0,
 	} {
-		require.Equal(t, want, field.LooseInt(gjson.Parse(text)), text)
+		require.Equal(t, want, field.LooseInt(strictjson.Known(text)), text)
 	}
 	for text, want := range map[string]bool{
 		`true`: true, `1`: true, `"Y"`: true, `"on"`: true, `"1"`: true, `"true"`: true,
 		`false`: false, `0`: false, `"N"`: false, `""`: false, `"false"`: false, `null`: false, `{}`: false, ``: false,
 	} {
-		require.Equal(t, want, field.LooseBool(gjson.Parse(text)), text)
+		require.Equal(t, want, field.LooseBool(strictjson.Known(text)), text)
 	}
 }
 

@@ -3,8 +3,7 @@ package field
 import (
 	"slices"
 	"strings"
-
-	"github.com/tidwall/gjson"
+	"unicode/utf8"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
@@ -12,27 +11,38 @@ import (
 )
 
 // Name reads a name, which is not blank. No length is documented anywhere.
-func Name(v gjson.Result, c *issue.Collector) string {
-	switch {
-	case v.Type != gjson.String:
+func Name(v strictjson.Value, c *issue.Collector) string {
+	if v.Type() != strictjson.String {
 		strictjson.WrongType(c, v, issue.AString)
-	case strings.TrimSpace(v.Str) == "":
+		return ""
+	}
+	name := v.Str()
+	if blank(name) {
 		c.Report(issue.BlankName)
 	}
-	return v.Str
+	return name
+}
+
+// blank reports whether a text shows nothing. Most begin with a letter, Latin or
+// Cyrillic, whose first byte no space has.
+func blank(text string) bool {
+	if text != "" && text[0] > ' ' && (text[0] < utf8.RuneSelf || text[0] == 0xD0 || text[0] == 0xD1) {
+		return false
+	}
+	return strings.TrimSpace(text) == ""
 }
 
 // Text reads a string of any content.
-func Text(v gjson.Result, c *issue.Collector) string {
-	if v.Type != gjson.String {
+func Text(v strictjson.Value, c *issue.Collector) string {
+	if v.Type() != strictjson.String {
 		strictjson.WrongType(c, v, issue.AString)
 	}
-	return v.Str
+	return v.Str()
 }
 
 // Int reads a whole number between -2^53 and 2^53, nil when it is none.
-func Int(v gjson.Result, c *issue.Collector) *int64 {
-	if v.Type != gjson.Number {
+func Int(v strictjson.Value, c *issue.Collector) *int64 {
+	if v.Type() != strictjson.Number {
 		strictjson.WrongType(c, v, issue.ANumber)
 		return nil
 	}
@@ -45,7 +55,7 @@ func Int(v gjson.Result, c *issue.Collector) *int64 {
 }
 
 // Positive reads a whole number from 1 to max, 0 when it is none.
-func Positive(v gjson.Result, max int64, c *issue.Collector) int64 {
+func Positive(v strictjson.Value, max int64, c *issue.Collector) int64 {
 	n, ok := strictjson.Int(v)
 	if !ok || n < 1 || n > max {
 		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
@@ -55,32 +65,31 @@ func Positive(v gjson.Result, max int64, c *issue.Collector) int64 {
 }
 
 // Limit reads an option that is a limit: a whole number from 1 to a million.
-func Limit(v gjson.Result, c *issue.Collector) int { return int(Positive(v, 1_000_000, c)) }
+func Limit(v strictjson.Value, c *issue.Collector) int { return int(Positive(v, 1_000_000, c)) }
 
 // Texts reads a list of strings.
-func Texts(v gjson.Result, c *issue.Collector) []string {
-	if !v.IsArray() {
+func Texts(v strictjson.Value, c *issue.Collector) []string {
+	if !v.IsList() {
 		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
 	var list []string
-	strictjson.EachElement(c, v, func(item gjson.Result) { list = append(list, Text(item, c)) })
+	strictjson.EachElement(c, v, func(item strictjson.Value) { list = append(list, Text(item, c)) })
 	return list
 }
 
 // StageColour reads a stage's colour: one of those allowed besides the list, as
 // it is, or one of the list, in lower case.
-func StageColour(v gjson.Result, allowed []string, c *issue.Collector) string {
-	if v.Type != gjson.String {
+func StageColour(v strictjson.Value, allowed []string, c *issue.Collector) string {
+	if v.Type() != strictjson.String {
 		strictjson.WrongType(c, v, issue.AColour)
 		return ""
 	}
-	for _, a := range allowed {
-		if a == v.Str {
-			return a
-		}
+	colour := v.Str()
+	if slices.Contains(allowed, colour) {
+		return colour
 	}
-	return CheckStageColour(v.Str, c)
+	return CheckStageColour(colour, c)
 }
 
 // CheckStageColour reports a stage's colour that is not in the list, and returns
@@ -98,17 +107,16 @@ func CheckStageColour(value string, c *issue.Collector) string {
 
 // SegmentColour reads a segment's colour: one of those allowed besides the list,
 // as it is, or one of the list, in lower case. It carries no #.
-func SegmentColour(v gjson.Result, allowed []string, c *issue.Collector) string {
-	if v.Type != gjson.String {
+func SegmentColour(v strictjson.Value, allowed []string, c *issue.Collector) string {
+	if v.Type() != strictjson.String {
 		strictjson.WrongType(c, v, issue.ASegmentColour)
 		return ""
 	}
-	for _, a := range allowed {
-		if a == v.Str {
-			return a
-		}
+	colour := v.Str()
+	if slices.Contains(allowed, colour) {
+		return colour
 	}
-	return CheckSegmentColour(v.Str, c)
+	return CheckSegmentColour(colour, c)
 }
 
 // CheckSegmentColour reports a segment's colour that is not in the list, and
@@ -130,25 +138,25 @@ func colourParams(value, nearest string) []issue.Param {
 }
 
 // Nothing reads an input that has no members: {}, null or none at all.
-func Nothing(input gjson.Result, c *issue.Collector) {
-	if input.Type == gjson.Null {
+func Nothing(input strictjson.Value, c *issue.Collector) {
+	if input.Type() == strictjson.Null {
 		return
 	}
 	if !input.IsObject() {
 		strictjson.WrongType(c, input, issue.AnObject)
 		return
 	}
-	strictjson.EachMember(c, input, func(name string, _ gjson.Result) { c.ReportUnknown(name, nil) })
+	strictjson.EachMember(c, input, func(name string, _ strictjson.Value) { c.ReportUnknown(name, nil) })
 }
 
 // OnlyID reads an input that is an id and nothing else, {"id":1}.
-func OnlyID(input gjson.Result, c *issue.Collector) (id int64) {
+func OnlyID(input strictjson.Value, c *issue.Collector) (id int64) {
 	if !input.IsObject() {
 		strictjson.WrongType(c, input, issue.AnObject)
 		return 0
 	}
 	found := false
-	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, input, func(name string, value strictjson.Value) {
 		if name != "id" {
 			c.ReportUnknown(name, []string{"id"})
 			return
@@ -163,15 +171,15 @@ func OnlyID(input gjson.Result, c *issue.Collector) (id int64) {
 }
 
 // Options reads an object of options, or none, visiting those that are named.
-func Options(v gjson.Result, names []string, c *issue.Collector, visit func(name string, value gjson.Result)) {
-	if v.Type == gjson.Null {
+func Options(v strictjson.Value, names []string, c *issue.Collector, visit func(name string, value strictjson.Value)) {
+	if v.Type() == strictjson.Null {
 		return
 	}
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return
 	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		if !slices.Contains(names, name) {
 			c.Report(issue.UnknownOption, issue.Text("value", name), issue.Words("allowed", names))
 			return

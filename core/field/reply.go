@@ -3,15 +3,15 @@ package field
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/quote"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // LooseInt reads a whole number or its digits in a string: older bodies send
 // ids and sorts as strings. What is neither reads as 0.
-func LooseInt(v gjson.Result) int64 {
-	n, err := strconv.ParseInt(v.String(), 10, 64)
+func LooseInt(v strictjson.Value) int64 {
+	n, err := strconv.ParseInt(v.Said(), 10, 64)
 	if err != nil || n > amo.MaxID || n < -amo.MaxID {
 		return 0
 	}
@@ -19,14 +19,14 @@ func LooseInt(v gjson.Result) int64 {
 }
 
 // LooseBool reads the vendor's many ways of saying yes.
-func LooseBool(v gjson.Result) bool {
-	switch v.Type {
-	case gjson.True:
+func LooseBool(v strictjson.Value) bool {
+	switch v.Type() {
+	case strictjson.True:
 		return true
-	case gjson.Number:
-		return v.Num != 0
-	case gjson.String:
-		return v.Str == "Y" || v.Str == "on" || v.Str == "1" || v.Str == "true"
+	case strictjson.Number:
+		return v.Float() != 0
+	case strictjson.String:
+		return v.Str() == "Y" || v.Str() == "on" || v.Str() == "1" || v.Str() == "true"
 	}
 	return false
 }
@@ -41,7 +41,7 @@ type Member struct {
 func AppendMembers(dst []byte, members []Member) []byte {
 	for _, m := range members {
 		dst = append(dst, ',')
-		dst = gjson.AppendJSONString(dst, m.Name)
+		dst = quote.Append(dst, m.Name)
 		dst = append(dst, ':')
 		dst = append(dst, m.Raw...)
 	}
@@ -58,9 +58,9 @@ func AppendIntOrNull(dst []byte, n *int64) []byte {
 
 // Objects reads each object of a list or a map, in the order of the text. What is
 // no object is left out.
-func Objects[T any](v gjson.Result, read func(gjson.Result) T) []T {
+func Objects[T any](v strictjson.Value, read func(strictjson.Value) T) []T {
 	objects := []T{}
-	v.ForEach(func(_, value gjson.Result) bool {
+	v.ForEach(func(_ string, value strictjson.Value) bool {
 		if value.IsObject() {
 			objects = append(objects, read(value))
 		}

@@ -1,9 +1,8 @@
 package field
 
 import (
+	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
-
-	"github.com/tidwall/gjson"
 )
 
 // Comma appends the comma before element i of a list.
@@ -40,7 +39,7 @@ func (o *Object) End() []byte { return append(o.dst, '}') }
 
 // Member begins a member whose value write appends.
 func (o *Object) Member(name string, write func(dst []byte) []byte) {
-	o.dst = gjson.AppendJSONString(Comma(o.dst, o.count), name)
+	o.dst = quote.Append(Comma(o.dst, o.count), name)
 	o.dst = write(append(o.dst, ':'))
 	o.count++
 }
@@ -52,7 +51,7 @@ func (o *Object) Int(name string, value int64) {
 
 // Text writes a member that is a string.
 func (o *Object) Text(name, value string) {
-	o.Member(name, func(dst []byte) []byte { return gjson.AppendJSONString(dst, value) })
+	o.Member(name, func(dst []byte) []byte { return quote.Append(dst, value) })
 }
 
 // Raw writes a member whose value is JSON text already.

@@ -1,10 +1,9 @@
 package issue
 
 import (
+	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
 	"strings"
-
-	"github.com/tidwall/gjson"
 )
 
 // Severity tells whether an issue stops the work.
@@ -40,7 +39,7 @@ func same(text string) words { return words{text, text} }
 
 // Text is a parameter that is a string.
 func Text(name, value string) Param {
-	return Param{name, string(gjson.AppendJSONString(nil, value)), same(value)}
+	return Param{name, string(quote.Append(nil, value)), same(value)}
 }
 
 // Int is a parameter that is a whole number.
@@ -51,7 +50,7 @@ func Int(name string, value int64) Param {
 
 // Named is a parameter that is a term, which has words of its own in each language.
 func Named(name string, value Term) Param {
-	return Param{name, string(gjson.AppendJSONString(nil, string(value))), terms[value]}
+	return Param{name, string(quote.Append(nil, string(value))), terms[value]}
 }
 
 // Unknown is a parameter whose value nobody knows: null for programs.
@@ -69,7 +68,7 @@ func Words(name string, values []string) Param {
 		if i > 0 {
 			raw = append(raw, ',')
 		}
-		raw = gjson.AppendJSONString(raw, v)
+		raw = quote.Append(raw, v)
 	}
 	return Param{name, string(append(raw, ']')), same(strings.Join(values, ", "))}
 }
@@ -161,27 +160,27 @@ func (i Issue) fill(w words, locale Locale) (string, bool) {
 // AppendJSON appends the issue as the object that the core's door answers.
 func (i Issue) AppendJSON(dst []byte, locale Locale) []byte {
 	dst = append(dst, `{"code":`...)
-	dst = gjson.AppendJSONString(dst, string(i.Code))
+	dst = quote.Append(dst, string(i.Code))
 	if i.In != InInput {
 		dst = append(dst, `,"in":`...)
-		dst = gjson.AppendJSONString(dst, string(i.In))
+		dst = quote.Append(dst, string(i.In))
 	}
 	dst = append(dst, `,"path":`...)
-	dst = gjson.AppendJSONString(dst, i.Path)
+	dst = quote.Append(dst, i.Path)
 	dst = append(dst, `,"severity":`...)
-	dst = gjson.AppendJSONString(dst, string(i.Severity()))
+	dst = quote.Append(dst, string(i.Severity()))
 	dst = append(dst, `,"message":`...)
-	dst = gjson.AppendJSONString(dst, i.Message(locale))
+	dst = quote.Append(dst, i.Message(locale))
 	dst = append(dst, `,"params":{`...)
 	for n, p := range i.Params {
 		if n > 0 {
 			dst = append(dst, ',')
 		}
-		dst = gjson.AppendJSONString(dst, p.Name)
+		dst = quote.Append(dst, p.Name)
 		dst = append(dst, ':')
 		dst = append(dst, p.json...)
 	}
 	dst = append(dst, `},"hint":`...)
-	dst = gjson.AppendJSONString(dst, i.Hint(locale))
+	dst = quote.Append(dst, i.Hint(locale))
 	return append(dst, '}')
 }

@@ -3,16 +3,15 @@ package leads_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/leads"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // The plain form is a list of pipelines with their stages in order; what is sent
 // has the stages where the vendor wants them, with sorts.
 func ExampleReadNewPipelines() {
-	input := gjson.Parse(`[{"name":"Repeat sales","sort":20,"is_main":false,"is_unsorted_on":true,
+	input := strictjson.Known(`[{"name":"Repeat sales","sort":20,"is_main":false,"is_unsorted_on":true,
 		"statuses":[{"name":"Call"},{"id":142,"name":"Paid"}]}]`)
 	var c issue.Collector
 	request := leads.ReadNewPipelines(input, leads.Options{}, &c).Request()
@@ -26,7 +25,7 @@ func ExampleReadNewPipelines() {
 
 // A change of a stage must carry its name.
 func ExampleReadStageChange() {
-	input := gjson.Parse(`{"pipeline_id":510,"id":4001,"color":"#87f2c0"}`)
+	input := strictjson.Known(`{"pipeline_id":510,"id":4001,"color":"#87f2c0"}`)
 	var c issue.Collector
 	leads.ReadStageChange(input, leads.Options{}, &c)
 
@@ -51,7 +50,7 @@ func ExampleStageChange() {
 
 // Both dialects read alike: a pipeline has its stages, ordered, each with its role.
 func ExampleParseList() {
-	body := gjson.Parse(`{"id":510,"name":"Sales","sort":1,"is_main":true,"_embedded":{"statuses":[
+	body := strictjson.Known(`{"id":510,"name":"Sales","sort":1,"is_main":true,"_embedded":{"statuses":[
 		{"id":142,"name":"Paid","sort":10000,"is_editable":false,"type":0},
 		{"id":4000,"name":"Inbox","sort":10,"is_editable":false,"type":1},
 		{"id":4001,"name":"Call","sort":20,"is_editable":true,"type":0}]}}`)
@@ -68,7 +67,7 @@ func ExampleParseList() {
 // One page is asked for: 250 means that many or more.
 func ExampleCount() {
 	fmt.Println(leads.Count{PipelineID: 510}.Request().Path)
-	fmt.Println(leads.ParseCount(gjson.Parse(`{"_embedded":{"leads":[{"id":1},{"id":2}]}}`)))
+	fmt.Println(leads.ParseCount(strictjson.Known(`{"_embedded":{"leads":[{"id":1},{"id":2}]}}`)))
 	// Output:
 	// /api/v4/leads?filter%5Bpipeline_id%5D%5B0%5D=510&limit=250
 	// 2

@@ -3,8 +3,6 @@ package leads
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
@@ -32,9 +30,9 @@ var countFields = []string{"pipeline_id", "status_id"}
 
 // ReadCount reads the input of leads.count, {"pipeline_id":1,"status_id":2},
 // where the stage may be left out.
-func ReadCount(input gjson.Result, c *issue.Collector) Count {
+func ReadCount(input strictjson.Value, c *issue.Collector) Count {
 	var n Count
-	object(input, countFields[:1], c, func(name string, value gjson.Result) {
+	object(input, countFields[:1], c, func(name string, value strictjson.Value) {
 		switch name {
 		case "pipeline_id":
 			n.PipelineID = strictjson.ReadID(c, value)
@@ -64,8 +62,8 @@ func (n Count) Request() amo.Request {
 
 // ParseList reads the answer of leads.pipelines.list. One pipeline comes as
 // itself (amoCRM's page) or as a list of one (Kommo's).
-func ParseList(body gjson.Result) []pipeline.Pipeline {
-	list := body.Get("_embedded.pipelines")
+func ParseList(body strictjson.Value) []pipeline.Pipeline {
+	list := body.Get("_embedded").Get("pipelines")
 	if !list.Exists() && body.Get("id").Exists() {
 		return []pipeline.Pipeline{pipeline.ReadOne(body)}
 	}

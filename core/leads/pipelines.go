@@ -3,10 +3,9 @@ package leads
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // NewPipelines are pipelines to be made by one call.
@@ -60,7 +59,7 @@ func (n NewPipelines) append(dst []byte, wire bool) []byte {
 
 func (p NewPipeline) append(dst []byte, wire bool) []byte {
 	dst = append(dst, `{"name":`...)
-	dst = gjson.AppendJSONString(dst, p.Name)
+	dst = quote.Append(dst, p.Name)
 	dst = append(dst, `,"sort":`...)
 	dst = strconv.AppendInt(dst, p.Sort, 10)
 	dst = append(dst, `,"is_main":`...)
@@ -69,7 +68,7 @@ func (p NewPipeline) append(dst []byte, wire bool) []byte {
 	dst = strconv.AppendBool(dst, p.IsUnsortedOn)
 	if p.RequestID != "" {
 		dst = append(dst, `,"request_id":`...)
-		dst = gjson.AppendJSONString(dst, p.RequestID)
+		dst = quote.Append(dst, p.RequestID)
 	}
 	if wire {
 		dst = append(dst, `,"_embedded":{`...)
@@ -112,7 +111,7 @@ func (s FirstStage) append(dst []byte) []byte {
 		dst = append(strconv.AppendInt(dst, s.ID, 10), ',')
 	}
 	dst = append(dst, `"name":`...)
-	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = quote.Append(dst, s.Name)
 	dst = appendSort(dst, s.Sort)
 	dst = appendColour(dst, s.Colour)
 	return append(dst, '}')
@@ -138,7 +137,7 @@ func (p PipelineChange) AppendPlain(dst []byte) []byte {
 func (p PipelineChange) appendMembers(dst []byte) []byte {
 	if p.Name != "" {
 		dst = append(next(dst), `"name":`...)
-		dst = gjson.AppendJSONString(dst, p.Name)
+		dst = quote.Append(dst, p.Name)
 	}
 	if p.Sort != nil {
 		dst = append(next(dst), `"sort":`...)
@@ -174,5 +173,5 @@ func appendColour(dst []byte, colour string) []byte {
 	if colour == "" {
 		return dst
 	}
-	return gjson.AppendJSONString(append(dst, `,"color":`...), colour)
+	return quote.Append(append(dst, `,"color":`...), colour)
 }

@@ -3,8 +3,6 @@ package leads
 import (
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -33,23 +31,23 @@ var (
 )
 
 // ReadPipelineOptions reads the options of leads.pipelines.add.
-func ReadPipelineOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadPipelineOptions(v strictjson.Value, c *issue.Collector) Options {
 	return readOptions(v, pipelineOptions, c)
 }
 
 // ReadStageOptions reads the options of leads.stages.add.
-func ReadStageOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadStageOptions(v strictjson.Value, c *issue.Collector) Options {
 	return readOptions(v, stageOptions, c)
 }
 
 // ReadColourOptions reads the options of leads.stages.update.
-func ReadColourOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadColourOptions(v strictjson.Value, c *issue.Collector) Options {
 	return readOptions(v, colourOptions, c)
 }
 
-func readOptions(v gjson.Result, names []string, c *issue.Collector) Options {
+func readOptions(v strictjson.Value, names []string, c *issue.Collector) Options {
 	var o Options
-	field.Options(v, names, c, func(name string, value gjson.Result) {
+	field.Options(v, names, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "max_pipelines":
 			o.MaxPipelines = field.Limit(value, c)
@@ -82,13 +80,13 @@ func report(code issue.Code, count, max, usual int, c *issue.Collector) {
 
 // object visits the members of an object, and afterwards reports those of the
 // required that were not there. It reports false when v is no object.
-func object(v gjson.Result, required []string, c *issue.Collector, visit func(name string, value gjson.Result)) bool {
+func object(v strictjson.Value, required []string, c *issue.Collector, visit func(name string, value strictjson.Value)) bool {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return false
 	}
 	var found []string
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		found = append(found, name)
 		visit(name, value)
 	})
@@ -101,17 +99,17 @@ func object(v gjson.Result, required []string, c *issue.Collector, visit func(na
 }
 
 // flag reads true or false, nil when it is neither.
-func flag(v gjson.Result, c *issue.Collector) *bool {
-	if !v.IsBool() {
+func flag(v strictjson.Value, c *issue.Collector) *bool {
+	if !v.IsFlag() {
 		strictjson.WrongType(c, v, issue.AFlag)
 		return nil
 	}
-	b := v.Bool()
+	b := v.Type() == strictjson.True
 	return &b
 }
 
 // number reads a whole number that must be there, 0 when it is none.
-func number(v gjson.Result, c *issue.Collector) int64 {
+func number(v strictjson.Value, c *issue.Collector) int64 {
 	if n := field.Int(v, c); n != nil {
 		return *n
 	}

@@ -1,8 +1,6 @@
 package leads
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -21,14 +19,14 @@ const stageEndpoints = string(amo.LeadsStagesAdd + ", " + amo.LeadsStagesUpdate 
 
 // ReadNewPipelines reads and checks the input of leads.pipelines.add, a list.
 // Each has its stages in statuses (plain) or in _embedded.statuses (wire).
-func ReadNewPipelines(input gjson.Result, o Options, c *issue.Collector) NewPipelines {
-	if !input.IsArray() {
+func ReadNewPipelines(input strictjson.Value, o Options, c *issue.Collector) NewPipelines {
+	if !input.IsList() {
 		strictjson.WrongType(c, input, issue.AList)
 		return nil
 	}
 	r := pipelineReader{Collector: c, options: o}
 	var list NewPipelines
-	strictjson.EachElement(c, input, func(item gjson.Result) { list = append(list, r.pipeline(item)) })
+	strictjson.EachElement(c, input, func(item strictjson.Value) { list = append(list, r.pipeline(item)) })
 	if len(list) == 0 {
 		c.Report(issue.EmptyList)
 	}
@@ -42,10 +40,10 @@ type pipelineReader struct {
 	main    bool // a main pipeline was read
 }
 
-func (r *pipelineReader) pipeline(v gjson.Result) NewPipeline {
+func (r *pipelineReader) pipeline(v strictjson.Value) NewPipeline {
 	var p NewPipeline
 	stagesAt, embedded := "", false // where the stages were found, whether in the wire form's place
-	stages := func(value gjson.Result) {
+	stages := func(value strictjson.Value) {
 		if stagesAt != "" {
 			r.Report(issue.Misplaced, issue.Text("field", "statuses"), issue.Text("right", stagesAt))
 			return
@@ -53,7 +51,7 @@ func (r *pipelineReader) pipeline(v gjson.Result) NewPipeline {
 		stagesAt = r.Pointer()
 		p.Stages = r.stages(value)
 	}
-	whole := object(v, newPipelineNeeds, r.Collector, func(name string, value gjson.Result) {
+	whole := object(v, newPipelineNeeds, r.Collector, func(name string, value strictjson.Value) {
 		switch name {
 		case "name":
 			p.Name = field.Name(value, r.Collector)
@@ -71,7 +69,7 @@ func (r *pipelineReader) pipeline(v gjson.Result) NewPipeline {
 			stages(value)
 		case "_embedded":
 			needs := []string{"statuses"}
-			object(value, needs, r.Collector, func(name string, value gjson.Result) {
+			object(value, needs, r.Collector, func(name string, value strictjson.Value) {
 				if name == "statuses" {
 					stages(value)
 				} else {
@@ -89,7 +87,7 @@ func (r *pipelineReader) pipeline(v gjson.Result) NewPipeline {
 	return p
 }
 
-func (r *pipelineReader) isMain(v gjson.Result) bool {
+func (r *pipelineReader) isMain(v strictjson.Value) bool {
 	b := flag(v, r.Collector)
 	if b == nil || !*b {
 		return false
@@ -102,15 +100,15 @@ func (r *pipelineReader) isMain(v gjson.Result) bool {
 }
 
 // stages reads a new pipeline's stages and checks them as a whole.
-func (r *pipelineReader) stages(v gjson.Result) []FirstStage {
-	if !v.IsArray() {
+func (r *pipelineReader) stages(v strictjson.Value) []FirstStage {
+	if !v.IsList() {
 		strictjson.WrongType(r.Collector, v, issue.AList)
 		return nil
 	}
 	var stages []FirstStage
 	own := 0
 	named := map[int64]bool{}
-	strictjson.EachElement(r.Collector, v, func(item gjson.Result) {
+	strictjson.EachElement(r.Collector, v, func(item strictjson.Value) {
 		s := r.stage(item, named)
 		if s.ID == 0 {
 			own++
@@ -125,13 +123,13 @@ func (r *pipelineReader) stages(v gjson.Result) []FirstStage {
 }
 
 // stage reads one stage. named holds the system stages that were given before.
-func (r *pipelineReader) stage(v gjson.Result, named map[int64]bool) FirstStage {
+func (r *pipelineReader) stage(v strictjson.Value, named map[int64]bool) FirstStage {
 	var s FirstStage
 	// The id decides what else may stand there, wherever it stands itself.
 	if id, ok := strictjson.ID(v.Get("id")); ok && amo.IsClosing(id) {
 		s.ID = id
 	}
-	object(v, []string{"name"}, r.Collector, func(name string, value gjson.Result) {
+	object(v, []string{"name"}, r.Collector, func(name string, value strictjson.Value) {
 		switch {
 		case name == "id":
 			r.stageID(value, named)
@@ -152,7 +150,7 @@ func (r *pipelineReader) stage(v gjson.Result, named map[int64]bool) FirstStage 
 
 // stageID checks the id of a stage that is to be made: only won and lost have
 // theirs before.
-func (r *pipelineReader) stageID(v gjson.Result, named map[int64]bool) {
+func (r *pipelineReader) stageID(v strictjson.Value, named map[int64]bool) {
 	id := strictjson.ReadID(r.Collector, v)
 	switch {
 	case id == 0:
@@ -167,10 +165,10 @@ func (r *pipelineReader) stageID(v gjson.Result, named map[int64]bool) {
 
 // ReadPipelineChange reads and checks the input of leads.pipelines.update: an id
 // and at least one thing that changes.
-func ReadPipelineChange(input gjson.Result, c *issue.Collector) PipelineChange {
+func ReadPipelineChange(input strictjson.Value, c *issue.Collector) PipelineChange {
 	var p PipelineChange
 	changes := false
-	whole := object(input, changeFields[:1], c, func(name string, value gjson.Result) {
+	whole := object(input, changeFields[:1], c, func(name string, value strictjson.Value) {
 		switch name {
 		case "id":
 			p.ID = strictjson.ReadID(c, value)

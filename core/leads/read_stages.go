@@ -1,8 +1,6 @@
 package leads
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -17,9 +15,9 @@ var (
 
 // ReadNewStages reads and checks the input of leads.stages.add,
 // {"pipeline_id":1,"stages":[…]}.
-func ReadNewStages(input gjson.Result, o Options, c *issue.Collector) NewStages {
+func ReadNewStages(input strictjson.Value, o Options, c *issue.Collector) NewStages {
 	var n NewStages
-	object(input, newStagesFields, c, func(name string, value gjson.Result) {
+	object(input, newStagesFields, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "pipeline_id":
 			n.PipelineID = strictjson.ReadID(c, value)
@@ -32,13 +30,13 @@ func ReadNewStages(input gjson.Result, o Options, c *issue.Collector) NewStages 
 	return n
 }
 
-func readNewStages(v gjson.Result, o Options, c *issue.Collector) []NewStage {
-	if !v.IsArray() {
+func readNewStages(v strictjson.Value, o Options, c *issue.Collector) []NewStage {
+	if !v.IsList() {
 		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
 	var stages []NewStage
-	strictjson.EachElement(c, v, func(item gjson.Result) { stages = append(stages, readNewStage(item, o, c)) })
+	strictjson.EachElement(c, v, func(item strictjson.Value) { stages = append(stages, readNewStage(item, o, c)) })
 	if len(stages) == 0 {
 		c.Report(issue.EmptyList)
 	}
@@ -46,9 +44,9 @@ func readNewStages(v gjson.Result, o Options, c *issue.Collector) []NewStage {
 	return stages
 }
 
-func readNewStage(v gjson.Result, o Options, c *issue.Collector) NewStage {
+func readNewStage(v strictjson.Value, o Options, c *issue.Collector) NewStage {
 	var s NewStage
-	object(v, newStageFields[:2], c, func(name string, value gjson.Result) {
+	object(v, newStageFields[:2], c, func(name string, value strictjson.Value) {
 		switch name {
 		case "name":
 			s.Name = field.Name(value, c)
@@ -67,11 +65,11 @@ func readNewStage(v gjson.Result, o Options, c *issue.Collector) NewStage {
 
 // ReadStageChange reads and checks the input of leads.stages.update: the ids of
 // a stage and its pipeline, its name, and what else changes.
-func ReadStageChange(input gjson.Result, o Options, c *issue.Collector) StageChange {
+func ReadStageChange(input strictjson.Value, o Options, c *issue.Collector) StageChange {
 	var s StageChange
 	// The id decides what else may stand there, wherever it stands itself.
 	system, _ := strictjson.ID(input.Get("id"))
-	object(input, stageChangeFields[:3], c, func(name string, value gjson.Result) {
+	object(input, stageChangeFields[:3], c, func(name string, value strictjson.Value) {
 		switch {
 		case name == "pipeline_id":
 			s.PipelineID = strictjson.ReadID(c, value)
@@ -94,9 +92,9 @@ func ReadStageChange(input gjson.Result, o Options, c *issue.Collector) StageCha
 
 // ReadStage reads and checks the input of leads.stages.delete,
 // {"pipeline_id":1,"id":2}. Won and lost can't be deleted.
-func ReadStage(input gjson.Result, c *issue.Collector) Stage {
+func ReadStage(input strictjson.Value, c *issue.Collector) Stage {
 	var s Stage
-	object(input, stageChangeFields[:2], c, func(name string, value gjson.Result) {
+	object(input, stageChangeFields[:2], c, func(name string, value strictjson.Value) {
 		switch name {
 		case "pipeline_id":
 			s.PipelineID = strictjson.ReadID(c, value)

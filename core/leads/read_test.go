@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/leads"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // places are "code path" of each issue.
@@ -93,7 +93,7 @@ func TestLimits(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var found issue.Collector
-			if input := value(t, []byte(c.input)); input.IsArray() {
+			if input := value(t, []byte(c.input)); input.IsList() {
 				leads.ReadNewPipelines(input, c.o, &found)
 			} else {
 				leads.ReadNewStages(input, c.o, &found)
@@ -107,7 +107,7 @@ func TestLimits(t *testing.T) {
 func TestOptions(t *testing.T) {
 	const all = `{"max_pipelines":5,"max_stages":6,"allow_colors":["#c1c1c1"]}`
 	for _, c := range []struct {
-		read func(gjson.Result, *issue.Collector) leads.Options
+		read func(strictjson.Value, *issue.Collector) leads.Options
 		want leads.Options
 		bad  []string
 	}{
@@ -146,7 +146,7 @@ func TestReadPipelineChange(t *testing.T) {
 
 func TestReadStages(t *testing.T) {
 	for _, c := range []struct {
-		read  func(gjson.Result, *issue.Collector)
+		read  func(strictjson.Value, *issue.Collector)
 		input string
 		want  []string
 	}{
@@ -192,9 +192,11 @@ func TestReadCount(t *testing.T) {
 	}
 }
 
-func changeStage(v gjson.Result, c *issue.Collector) { leads.ReadStageChange(v, leads.Options{}, c) }
-func deleteStage(v gjson.Result, c *issue.Collector) { leads.ReadStage(v, c) }
-func addStages(v gjson.Result, c *issue.Collector)   { leads.ReadNewStages(v, leads.Options{}, c) }
+func changeStage(v strictjson.Value, c *issue.Collector) {
+	leads.ReadStageChange(v, leads.Options{}, c)
+}
+func deleteStage(v strictjson.Value, c *issue.Collector) { leads.ReadStage(v, c) }
+func addStages(v strictjson.Value, c *issue.Collector)   { leads.ReadNewStages(v, leads.Options{}, c) }
 
 // TestUnknownIDs: a planner that does not know an id yet writes it itself.
 func TestUnknownIDs(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/leads"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 const (
@@ -22,7 +22,7 @@ func TestReplies(t *testing.T) {
 	five := `{"id":5,"name":"Z","sort":1,"is_main":false,"statuses":null}`
 	for _, c := range []struct {
 		name   string
-		append func([]byte, gjson.Result) []byte
+		append func([]byte, strictjson.Value) []byte
 		body   string
 		want   string
 	}{
@@ -42,7 +42,7 @@ func TestReplies(t *testing.T) {
 		{"no list of deals", leads.AppendCount, `{"_embedded":{}}`, `{"leads":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			require.Equal(t, c.want, string(c.append(nil, gjson.Parse(c.body))))
+			require.Equal(t, c.want, string(c.append(nil, strictjson.Known(c.body))))
 		})
 	}
 }

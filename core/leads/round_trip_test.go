@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 	"pgregory.net/rapid"
 
 	"github.com/stagewright/stagewright/core/amo"
@@ -43,9 +42,9 @@ func drawPipelines(t *rapid.T) leads.NewPipelines {
 }
 
 // value passes a text through the gate, as the door does.
-func value(t require.TestingT, text []byte) gjson.Result {
+func value(t require.TestingT, text []byte) strictjson.Value {
 	require.Nil(t, strictjson.Check(text, amo.MaxInputBytes), "%s", text)
-	return gjson.ParseBytes(text)
+	return strictjson.Known(string(text))
 }
 
 // TestNewPipelinesRoundTrip: what is written reads back the same in the plain

@@ -4,10 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // NewStages are stages to be made in one pipeline by one call.
@@ -58,12 +57,12 @@ func (n NewStages) appendStages(dst []byte) []byte {
 	dst = append(dst, '[')
 	for i, s := range n.Stages {
 		dst = append(field.Comma(dst, i), `{"name":`...)
-		dst = gjson.AppendJSONString(dst, s.Name)
+		dst = quote.Append(dst, s.Name)
 		dst = appendSort(dst, &s.Sort)
 		dst = appendColour(dst, s.Colour)
 		if s.RequestID != "" {
 			dst = append(dst, `,"request_id":`...)
-			dst = gjson.AppendJSONString(dst, s.RequestID)
+			dst = quote.Append(dst, s.RequestID)
 		}
 		dst = append(dst, '}')
 	}
@@ -84,7 +83,7 @@ func (s StageChange) AppendPlain(dst []byte) []byte {
 // appendMembers appends what the vendor takes and closes the object.
 func (s StageChange) appendMembers(dst []byte) []byte {
 	dst = append(dst, `"name":`...)
-	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = quote.Append(dst, s.Name)
 	dst = appendSort(dst, s.Sort)
 	dst = appendColour(dst, s.Colour)
 	return append(dst, '}')

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -44,7 +42,7 @@ func (s Stage) System() bool { return s.Kind != amo.Regular }
 
 // Read reads a list or a map of pipelines in any of the shapes that the vendor
 // answers, ordered by sort, then id.
-func Read(v gjson.Result) []Pipeline {
+func Read(v strictjson.Value) []Pipeline {
 	pipelines := ReadInOrder(v)
 	slices.SortStableFunc(pipelines, func(a, b Pipeline) int {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
@@ -56,8 +54,8 @@ func Read(v gjson.Result) []Pipeline {
 }
 
 // ReadOne reads one pipeline, its stages ordered by sort, then id.
-func ReadOne(v gjson.Result) Pipeline {
-	p := readPipeline(gjson.Result{}, v)
+func ReadOne(v strictjson.Value) Pipeline {
+	p := readPipeline("", v)
 	sortStages(p.Stages)
 	return p
 }
@@ -70,9 +68,9 @@ func sortStages(stages []Stage) {
 
 // ReadInOrder reads the same and keeps the order of the text: that of the
 // parsed form is the account's.
-func ReadInOrder(v gjson.Result) []Pipeline {
+func ReadInOrder(v strictjson.Value) []Pipeline {
 	pipelines := []Pipeline{}
-	v.ForEach(func(key, value gjson.Result) bool {
+	v.ForEach(func(key string, value strictjson.Value) bool {
 		if value.IsObject() {
 			pipelines = append(pipelines, readPipeline(key, value))
 		}
@@ -81,57 +79,52 @@ func ReadInOrder(v gjson.Result) []Pipeline {
 	return pipelines
 }
 
-func readPipeline(key, v gjson.Result) Pipeline {
+func readPipeline(key string, v strictjson.Value) Pipeline {
 	p := Pipeline{}
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
+	for m := v.Members(); m.Next(); {
+		value := m.Value()
+		switch name := m.Name(); name {
 		case "id":
 			p.ID = field.LooseInt(value)
 		case "name":
-			p.Name = value.String()
+			p.Name = value.Said()
 		case "sort":
 			p.Sort = field.LooseInt(value)
 		case "is_main":
 			p.IsMain = field.LooseBool(value)
 		case "statuses":
-			if value.IsObject() || value.IsArray() {
+			if value.IsObject() || value.IsList() {
 				p.Stages, p.StagesKnown = readAllStages(value)
 			}
 		case "_embedded": // API v4
-			if inner := value.Get("statuses"); inner.IsObject() || inner.IsArray() {
+			if inner := value.Get("statuses"); inner.IsObject() || inner.IsList() {
 				p.Stages, p.StagesKnown = readAllStages(inner)
 			}
 		case "_links":
 		default:
-			p.Extra = append(p.Extra, Member{Name: name.Str, Raw: value.Raw})
+			p.Extra = append(p.Extra, Member{Name: name, Raw: value.Raw()})
 		}
-		return true
-	})
+	}
 	if p.ID == 0 {
-		p.ID, _ = strictjson.ParseID(key.Str)
+		p.ID, _ = strictjson.ParseID(key)
 	}
 	return p
 }
 
 // readAllStages reads stages whole or not at all: each entry must be a stage
 // with an id.
-func readAllStages(v gjson.Result) (stages []Stage, whole bool) {
+func readAllStages(v strictjson.Value) (stages []Stage, whole bool) {
 	stages = ReadStages(v)
-	entries := 0
-	v.ForEach(func(_, _ gjson.Result) bool {
-		entries++
-		return true
-	})
-	if entries != len(stages) || slices.ContainsFunc(stages, func(s Stage) bool { return s.ID <= 0 }) {
+	if v.Count() != len(stages) || slices.ContainsFunc(stages, func(s Stage) bool { return s.ID <= 0 }) {
 		return nil, false
 	}
 	return stages, true
 }
 
 // ReadStages reads a list or a map of stages and keeps the order of the text.
-func ReadStages(v gjson.Result) []Stage {
-	stages := []Stage{}
-	v.ForEach(func(key, value gjson.Result) bool {
+func ReadStages(v strictjson.Value) []Stage {
+	stages := make([]Stage, 0, v.Count())
+	v.ForEach(func(key string, value strictjson.Value) bool {
 		if value.IsObject() {
 			stages = append(stages, readStage(key, value))
 		}
@@ -141,36 +134,36 @@ func ReadStages(v gjson.Result) []Stage {
 }
 
 // ReadStage reads one stage.
-func ReadStage(v gjson.Result) Stage { return readStage(gjson.Result{}, v) }
+func ReadStage(v strictjson.Value) Stage { return readStage("", v) }
 
-func readStage(key, v gjson.Result) Stage {
+func readStage(key string, v strictjson.Value) Stage {
 	s := Stage{Editable: true}
 	editableGiven, unsorted := false, false
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
+	for m := v.Members(); m.Next(); {
+		value := m.Value()
+		switch name := m.Name(); name {
 		case "id":
 			s.ID = field.LooseInt(value)
 		case "name":
-			s.Name = value.String()
+			s.Name = value.Said()
 		case "sort":
 			s.Sort = field.LooseInt(value)
 		case "color":
-			s.Colour = value.String()
+			s.Colour = value.Said()
 		case "editable", "is_editable":
 			s.Editable, editableGiven = field.LooseBool(value), true
 		case "kind":
-			unsorted = unsorted || value.Str == string(amo.Unsorted)
+			unsorted = unsorted || value.Str() == string(amo.Unsorted)
 		case "type":
-			unsorted = unsorted || value.Raw == "1"
-			s.Extra = append(s.Extra, Member{Name: name.Str, Raw: value.Raw})
+			unsorted = unsorted || value.Raw() == "1"
+			s.Extra = append(s.Extra, Member{Name: name, Raw: value.Raw()})
 		case "_links":
 		default:
-			s.Extra = append(s.Extra, Member{Name: name.Str, Raw: value.Raw})
+			s.Extra = append(s.Extra, Member{Name: name, Raw: value.Raw()})
 		}
-		return true
-	})
+	}
 	if s.ID == 0 {
-		s.ID, _ = strictjson.ParseID(key.Str)
+		s.ID, _ = strictjson.ParseID(key)
 	}
 	s.Kind = kindOf(s, unsorted)
 	if !editableGiven {

@@ -3,8 +3,6 @@ package pipeline
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -19,10 +17,10 @@ type Delete struct {
 
 // ReadDelete reads and checks the input of pipelines.delete, {"id":123} or
 // {"id":[123,456]}, plain or inside {"request":…}.
-func ReadDelete(input gjson.Result, c *issue.Collector) Delete {
+func ReadDelete(input strictjson.Value, c *issue.Collector) Delete {
 	if input.IsObject() && input.Get("request").Exists() {
 		var d Delete
-		strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+		strictjson.EachMember(c, input, func(name string, value strictjson.Value) {
 			if name == "request" {
 				d = readIDMember(value, c)
 			} else {
@@ -35,14 +33,14 @@ func ReadDelete(input gjson.Result, c *issue.Collector) Delete {
 }
 
 // readIDMember reads {"id":…}.
-func readIDMember(v gjson.Result, c *issue.Collector) Delete {
+func readIDMember(v strictjson.Value, c *issue.Collector) Delete {
 	var d Delete
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return d
 	}
 	found := false
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		if name != "id" {
 			c.ReportUnknown(name, []string{"id"})
 			return
@@ -56,9 +54,9 @@ func readIDMember(v gjson.Result, c *issue.Collector) Delete {
 	return d
 }
 
-func readIDs(v gjson.Result, c *issue.Collector) Delete {
-	if !v.IsArray() {
-		if v.IsObject() || v.Type == gjson.Null {
+func readIDs(v strictjson.Value, c *issue.Collector) Delete {
+	if !v.IsList() {
+		if v.IsObject() || v.Type() == strictjson.Null {
 			strictjson.WrongType(c, v, issue.ListOrID)
 			return Delete{}
 		}
@@ -66,7 +64,7 @@ func readIDs(v gjson.Result, c *issue.Collector) Delete {
 	}
 	d := Delete{List: true}
 	seen := map[int64]bool{}
-	strictjson.EachElement(c, v, func(item gjson.Result) {
+	strictjson.EachElement(c, v, func(item strictjson.Value) {
 		id := strictjson.ReadID(c, item)
 		if id != 0 && seen[id] {
 			c.Report(issue.DuplicateID, issue.Int("id", id))
@@ -82,14 +80,17 @@ func readIDs(v gjson.Result, c *issue.Collector) Delete {
 
 // Request is the request of pipelines.delete.
 func (d Delete) Request() amo.Request {
-	var ids []byte
+	body := []byte(`{"request":{"id":`)
+	if d.List {
+		body = append(body, '[')
+	}
 	for i, id := range d.IDs {
-		ids = strconv.AppendInt(field.Comma(ids, i), id, 10)
+		body = strconv.AppendInt(field.Comma(body, i), id, 10)
 	}
 	if d.List {
-		ids = append(append([]byte{'['}, ids...), ']')
+		body = append(body, ']')
 	}
-	return post(amo.PipelinesDelete, setRaw([]byte(`{"request":{}}`), "request.id", ids))
+	return post(amo.PipelinesDelete, append(body, "}}"...))
 }
 
 // DeleteAnswer is what pipelines.delete answered.
@@ -100,12 +101,12 @@ type DeleteAnswer struct {
 
 // ParseDelete reads the answer of pipelines.delete, where server_time stands
 // among the ids.
-func ParseDelete(body gjson.Result) DeleteAnswer {
+func ParseDelete(body strictjson.Value) DeleteAnswer {
 	a := DeleteAnswer{Deleted: []Outcome{}}
-	body.Get("response").ForEach(func(key, value gjson.Result) bool {
-		if key.Str == "server_time" {
+	body.Get("response").ForEach(func(key string, value strictjson.Value) bool {
+		if key == "server_time" {
 			a.ServerTime = field.LooseInt(value)
-		} else if id, ok := strictjson.ParseID(key.Str); ok {
+		} else if id, ok := strictjson.ParseID(key); ok {
 			a.Deleted = append(a.Deleted, outcome(id, value))
 		}
 		return true

@@ -4,10 +4,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 func TestDelete(t *testing.T) {
@@ -36,7 +36,7 @@ func TestDelete(t *testing.T) {
 		{``, "", []string{"wrong-type "}},
 	} {
 		var collector issue.Collector
-		d := pipeline.ReadDelete(gjson.Parse(c.input), &collector)
+		d := pipeline.ReadDelete(strictjson.Known(c.input), &collector)
 		if c.want == nil {
 			require.Empty(t, collector.List(), c.input)
 			require.Equal(t, c.body, string(d.Request().Body))
@@ -48,7 +48,7 @@ func TestDelete(t *testing.T) {
 }
 
 func TestParseDelete(t *testing.T) {
-	got := pipeline.ParseDelete(gjson.Parse(`{"response":{"123":true,"456":{"errors":"Impossible to delete last pipeline"},` +
+	got := pipeline.ParseDelete(strictjson.Known(`{"response":{"123":true,"456":{"errors":"Impossible to delete last pipeline"},` +
 		`"7":false,"8":{"errors":[]},"9":{"error":"no"},"10":{"errors":["a","b"]},"server_time":"1560242586","x":true}}`))
 	require.Equal(t, pipeline.DeleteAnswer{ServerTime: 1560242586, Deleted: []pipeline.Outcome{
 		{ID: 123, OK: true}, {ID: 456, Error: "Impossible to delete last pipeline"}, {ID: 7}, {ID: 8, OK: true},
@@ -56,7 +56,7 @@ func TestParseDelete(t *testing.T) {
 	require.Equal(t, `{"deleted":[{"id":123,"ok":true,"error":null}],"server_time":5}`,
 		string(pipeline.DeleteAnswer{ServerTime: 5, Deleted: []pipeline.Outcome{{ID: 123, OK: true}}}.AppendJSON(nil)))
 	for _, odd := range []string{``, `{}`, `{"response":[]}`, `{"response":true}`, `{"response":"x"}`, `[]`, `5`} {
-		require.Equal(t, `{"deleted":[],"server_time":0}`, string(pipeline.ParseDelete(gjson.Parse(odd)).AppendJSON(nil)), odd)
+		require.Equal(t, `{"deleted":[],"server_time":0}`, string(pipeline.ParseDelete(strictjson.Known(odd)).AppendJSON(nil)), odd)
 	}
 }
 
@@ -75,7 +75,7 @@ func TestList(t *testing.T) {
 		{`[]`, "", []string{"wrong-type "}},
 	} {
 		var collector issue.Collector
-		id := pipeline.ReadList(gjson.Parse(c.input), &collector)
+		id := pipeline.ReadList(strictjson.Known(c.input), &collector)
 		require.Equal(t, c.want, places(collector.List()), c.input)
 		if c.path != "" {
 			require.Equal(t, c.path, pipeline.ListRequest(id).Path)

@@ -3,10 +3,9 @@ package pipeline_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // A set is made in Go, checked, and written in the one form that is sent: the
@@ -30,7 +29,7 @@ func ExampleSet() {
 // PHP numbers a stage without a key after the last id, and so names another
 // existing stage by accident. Such a key is never taken for an update.
 func ExampleReadSet() {
-	input := gjson.Parse(`{"request":{"pipelines":{"update":{"2116":{"id":2116,"statuses":{
+	input := strictjson.Known(`{"request":{"pipelines":{"update":{"2116":{"id":2116,"statuses":{
 		"10216995":{"id":10216995,"name":"Negotiation"},
 		"10216996":{"name":"New status"}}}}}}}`)
 
@@ -48,7 +47,7 @@ func ExampleReadSet() {
 
 // HTTP 200 is not success: the answer says of each pipeline what became of it.
 func ExampleParseDelete() {
-	answer := pipeline.ParseDelete(gjson.Parse(`{"response":{"123":true,"456":{"errors":"Impossible to delete last pipeline"},"server_time":1560242586}}`))
+	answer := pipeline.ParseDelete(strictjson.Known(`{"response":{"123":true,"456":{"errors":"Impossible to delete last pipeline"},"server_time":1560242586}}`))
 
 	for _, o := range answer.Deleted {
 		fmt.Printf("%d %t %q\n", o.ID, o.OK, o.Error)
@@ -60,7 +59,7 @@ func ExampleParseDelete() {
 
 // Reading sorts and names; it never refuses what an account really has.
 func ExampleRead() {
-	pipelines := pipeline.Read(gjson.Parse(`{"5":{"id":5,"name":"Sales","is_main":true,"statuses":{
+	pipelines := pipeline.Read(strictjson.Known(`{"5":{"id":5,"name":"Sales","is_main":true,"statuses":{
 		"142":{"id":142,"name":"Won","sort":10000,"editable":"N"},
 		"71":{"id":"71","name":"Call","sort":"10","color":"#c1c1c1","editable":"Y"}}},
 		"6":{"id":6,"name":"Secret"}}`))

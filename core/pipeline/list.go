@@ -3,8 +3,6 @@ package pipeline
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -12,15 +10,15 @@ import (
 
 // ReadList reads the input of pipelines.list: {} or {"id":1}. The id is 0 for
 // the whole account.
-func ReadList(input gjson.Result, c *issue.Collector) (id int64) {
-	if !input.Exists() || input.Type == gjson.Null {
+func ReadList(input strictjson.Value, c *issue.Collector) (id int64) {
+	if !input.Exists() || input.Type() == strictjson.Null {
 		return 0
 	}
 	if !input.IsObject() {
 		strictjson.WrongType(c, input, issue.AnObject)
 		return 0
 	}
-	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, input, func(name string, value strictjson.Value) {
 		if name == "id" {
 			id = strictjson.ReadID(c, value)
 		} else {
@@ -41,4 +39,4 @@ func ListRequest(id int64) amo.Request {
 
 // ParseList reads the answer of pipelines.list: the map or list under
 // _embedded.items.
-func ParseList(body gjson.Result) []Pipeline { return Read(body.Get("_embedded.items")) }
+func ParseList(body strictjson.Value) []Pipeline { return Read(body.Get("_embedded").Get("items")) }

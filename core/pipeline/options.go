@@ -1,19 +1,18 @@
 package pipeline
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // optionNames are the options that a set takes.
 var optionNames = []string{"max_pipelines", "max_stages", "allow_colors"}
 
 // ReadOptions reads the options of pipelines.set at the collector's place.
-func ReadOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
 	var o Options
-	field.Options(v, optionNames, c, func(name string, value gjson.Result) {
+	field.Options(v, optionNames, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "max_pipelines":
 			o.MaxPipelines = field.Limit(value, c)

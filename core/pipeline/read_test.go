@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // TestReadOne: what one pipeline reads as, however the vendor writes it.
@@ -40,14 +41,14 @@ func TestReadOne(t *testing.T) {
 		"nothing":      {``, `[]`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, `{"pipelines":`+c.want+`}`, string(pipeline.AppendList(nil, pipeline.Read(gjson.Parse(c.items)))))
+			require.Equal(t, `{"pipelines":`+c.want+`}`, string(pipeline.AppendList(nil, pipeline.Read(strictjson.Known(c.items)))))
 		})
 	}
 }
 
 // TestOrder: by sort, then by id, whatever the order of the text.
 func TestOrder(t *testing.T) {
-	got := pipeline.Read(gjson.Parse(`{"9":{"id":9,"sort":1},"10":{"id":10,"sort":1},"3":{"id":3,"sort":2,"statuses":
+	got := pipeline.Read(strictjson.Known(`{"9":{"id":9,"sort":1},"10":{"id":10,"sort":1},"3":{"id":3,"sort":2,"statuses":
 		{"142":{"id":142,"sort":10000},"30":{"id":30,"sort":20},"20":{"id":20,"sort":20},"40":{"id":40,"sort":10}}},"4":{"id":4,"sort":-1}}`))
 	var ids []int64
 	for _, p := range got {
@@ -59,14 +60,14 @@ func TestOrder(t *testing.T) {
 		stages = append(stages, s.ID)
 	}
 	require.Equal(t, []int64{40, 20, 30, 142}, stages)
-	inOrder := pipeline.ReadInOrder(gjson.Parse(`[{"id":9,"sort":5},{"id":8,"sort":1}]`))
+	inOrder := pipeline.ReadInOrder(strictjson.Known(`[{"id":9,"sort":5},{"id":8,"sort":1}]`))
 	require.Equal(t, int64(9), inOrder[0].ID, "the parsed form keeps its order")
 }
 
 func TestMainsAndEditables(t *testing.T) {
 	for value, yes := range map[string]bool{`true`: true, `false`: false, `"Y"`: true, `"N"`: false, `"on"`: true, `"1"`: true, `"0"`: false,
 		`1`: true, `0`: false, `null`: false, `""`: false, `"true"`: true, `"false"`: false, `[]`: false, `{}`: false} {
-		p := pipeline.Read(gjson.Parse(`[{"id":1,"is_main":` + value + `,"statuses":[{"id":5,"editable":` + value + `}]}]`))[0]
+		p := pipeline.Read(strictjson.Known(`[{"id":1,"is_main":` + value + `,"statuses":[{"id":5,"editable":` + value + `}]}]`))[0]
 		require.Equal(t, yes, p.IsMain, value)
 		require.Equal(t, yes, p.Stages[0].Editable, value)
 		require.Equal(t, !yes, p.Stages[0].System(), value)
@@ -85,9 +86,9 @@ func TestParsedFormReadsAsItself(t *testing.T) {
 		}
 		items := `{"7":{"id":` + number.Draw(t, "id") + `,"name":` + text.Draw(t, "name") + `,"is_main":` + flag.Draw(t, "main") +
 			`,"sort":` + number.Draw(t, "sort") + `,"leads":` + number.Draw(t, "leads") + `,"statuses":{"8":` + stage() + `,"9":` + stage() + `}}}`
-		once := pipeline.AppendList(nil, pipeline.Read(gjson.Parse(items)))
+		once := pipeline.AppendList(nil, pipeline.Read(strictjson.Known(items)))
 		require.True(t, gjson.ValidBytes(once))
-		twice := pipeline.AppendList(nil, pipeline.ReadInOrder(gjson.ParseBytes(once).Get("pipelines")))
+		twice := pipeline.AppendList(nil, pipeline.ReadInOrder(strictjson.Known(string(once)).Get("pipelines")))
 		require.Equal(t, string(once), string(twice))
 	})
 }

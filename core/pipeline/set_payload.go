@@ -3,47 +3,46 @@ package pipeline
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-	"github.com/tidwall/sjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Request is the request of pipelines.set in its canonical form: add a list,
 // update a map by id, stages a map in list order; the same bytes each time.
 func (s Set) Request() amo.Request {
-	used := s.stageIDs()
-	body := []byte(`{"request":{"pipelines":{}}}`)
+	used := s.taken()
+	body := append(make([]byte, 0, s.size()), `{"request":{"pipelines":{`...)
 	if len(s.Add) > 0 {
-		add := []byte{'['}
+		body = append(body, `"add":[`...)
 		for i, d := range s.Add {
-			add = d.appendJSON(field.Comma(add, i), used)
+			body = d.appendJSON(field.Comma(body, i), used)
 		}
-		body = setRaw(body, "request.pipelines.add", append(add, ']'))
+		body = append(body, ']')
 	}
 	if len(s.Update) > 0 {
-		update := []byte{'{'}
+		body = append(field.Comma(body, len(s.Add)), `"update":{`...)
 		for i, d := range s.Update {
-			update = append(field.Comma(update, i), '"')
-			update = strconv.AppendInt(update, d.ID, 10)
-			update = d.appendJSON(append(update, '"', ':'), used)
+			body = append(field.Comma(body, i), '"')
+			body = strconv.AppendInt(body, d.ID, 10)
+			body = d.appendJSON(append(body, '"', ':'), used)
 		}
-		body = setRaw(body, "request.pipelines.update", append(update, '}'))
+		body = append(body, '}')
 	}
-	return post(amo.PipelinesSet, body)
+	return post(amo.PipelinesSet, append(body, "}}}"...))
 }
 
-// setRaw puts a value at a path of ours. The path never holds an id: sjson would
-// take it for an index and write megabytes of nulls before it.
-func setRaw(body []byte, path string, value []byte) []byte {
-	body, err := sjson.SetRawBytes(body, path, value)
-	if err != nil {
-		panic(err) // only a path that is empty or has a wildcard
+// size is about how many bytes the body takes.
+func (s Set) size() int {
+	size := 64
+	for _, drafts := range [][]Draft{s.Add, s.Update} {
+		for _, d := range drafts {
+			size += 128 + 96*len(d.Stages)
+		}
 	}
-	return body
+	return size
 }
 
 func post(endpoint amo.Endpoint, body []byte) amo.Request {
@@ -54,12 +53,12 @@ func post(endpoint amo.Endpoint, body []byte) amo.Request {
 // Validate checks a set that was made in Go by the same rules as one that was
 // read. Paths point into the plain form, {"add":[…],"update":[…]}.
 func (s Set) Validate(o Options) issue.List {
-	text := s.AppendPlain(nil)
-	if fault := strictjson.Check(text, amo.MaxInputBytes); fault != nil {
+	input, fault := strictjson.Parse(string(s.AppendPlain(nil)), amo.MaxInputBytes)
+	if fault != nil {
 		return issue.List{fault.Issue(issue.InInput)}
 	}
 	var c issue.Collector
-	ReadSet(gjson.ParseBytes(text), o, &c)
+	ReadSet(input, o, &c)
 	return c.List()
 }
 
@@ -95,7 +94,7 @@ func appendDrafts(dst []byte, drafts []Draft) []byte {
 
 // appendJSON appends a pipeline with its stages as a map. used holds the keys
 // that a new stage may not take.
-func (d Draft) appendJSON(dst []byte, used map[int64]bool) []byte {
+func (d Draft) appendJSON(dst []byte, used *ids) []byte {
 	dst = d.appendMembers(dst)
 	dst = append(dst, `"statuses":{`...)
 	number, index := d.numbered(), int64(0)
@@ -103,7 +102,7 @@ func (d Draft) appendJSON(dst []byte, used map[int64]bool) []byte {
 	for i, s := range d.Stages {
 		key := s.ID
 		if key == 0 {
-			for used[index] {
+			for amo.IsClosing(index) || used.has(index) {
 				index++
 			}
 			key = index
@@ -143,7 +142,7 @@ func (d Draft) appendMembers(dst []byte) []byte {
 	}
 	if d.Name != "" {
 		dst = append(dst, `"name":`...)
-		dst = append(gjson.AppendJSONString(dst, d.Name), ',')
+		dst = append(quote.Append(dst, d.Name), ',')
 	}
 	if d.Sort != nil {
 		dst = append(dst, `"sort":`...)
@@ -163,7 +162,7 @@ func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
 		dst = append(strconv.AppendInt(dst, s.ID, 10), ',')
 	}
 	dst = append(dst, `"name":`...)
-	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = quote.Append(dst, s.Name)
 	if s.Sort != nil {
 		sort = s.Sort
 	}
@@ -173,22 +172,29 @@ func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
 	}
 	if s.Colour != "" {
 		dst = append(dst, `,"color":`...)
-		dst = gjson.AppendJSONString(dst, s.Colour)
+		dst = quote.Append(dst, s.Colour)
 	}
 	return append(dst, '}')
 }
 
-// stageIDs are the keys that new stages may not take: every id of the set, and
-// won and lost.
-func (s Set) stageIDs() map[int64]bool {
-	used := map[int64]bool{amo.WonID: true, amo.LostID: true}
+// taken are the keys that new stages may not take besides those of won and lost:
+// every id of the set, nothing when no stage is new.
+func (s Set) taken() *ids {
+	var taken ids
+	fresh := false
 	for _, drafts := range [][]Draft{s.Add, s.Update} {
 		for _, d := range drafts {
 			for _, stage := range d.Stages {
-				used[stage.ID] = true
+				if stage.ID == 0 {
+					fresh = true
+				} else if !amo.IsClosing(stage.ID) {
+					taken.add(stage.ID)
+				}
 			}
 		}
 	}
-	delete(used, 0)
-	return used
+	if !fresh {
+		return nil
+	}
+	return &taken
 }

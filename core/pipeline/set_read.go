@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -13,8 +11,8 @@ import (
 //
 //	{"add":[…],"update":[…]}                                plain, stages a list
 //	{"request":{"pipelines":{"add":…,"update":…}}}          wire, lists or maps
-func ReadSet(input gjson.Result, o Options, c *issue.Collector) Set {
-	r := setReader{Collector: c, options: o, pipelineIDs: map[int64]bool{}, stageIDs: map[int64]bool{}}
+func ReadSet(input strictjson.Value, o Options, c *issue.Collector) Set {
+	r := setReader{Collector: c, options: o}
 	switch {
 	case !input.IsObject():
 		r.wrongType(input, issue.AnObject)
@@ -32,16 +30,17 @@ type setReader struct {
 	options     Options
 	wire        bool
 	result      Set
-	pipelineIDs map[int64]bool
-	stageIDs    map[int64]bool
+	pipelineIDs ids
+	stageIDs    ids    // but for won and lost
+	won, lost   bool   // whether the pipeline being read named them
 	freeIndex   string // of the stage map being read, "" until it is needed
 	mains       int
 	updating    bool // the pipeline being read exists
 }
 
 // request reads the wire form's two outer objects.
-func (r *setReader) request(input gjson.Result) {
-	strictjson.EachMember(r.Collector, input, func(name string, value gjson.Result) {
+func (r *setReader) request(input strictjson.Value) {
+	strictjson.EachMember(r.Collector, input, func(name string, value strictjson.Value) {
 		switch {
 		case name == "request" && value.IsObject():
 			r.pipelines(value)
@@ -53,9 +52,9 @@ func (r *setReader) request(input gjson.Result) {
 	})
 }
 
-func (r *setReader) pipelines(request gjson.Result) {
+func (r *setReader) pipelines(request strictjson.Value) {
 	found := false
-	strictjson.EachMember(r.Collector, request, func(name string, value gjson.Result) {
+	strictjson.EachMember(r.Collector, request, func(name string, value strictjson.Value) {
 		switch name {
 		case "pipelines":
 			found = true
@@ -78,19 +77,19 @@ func (r *setReader) pipelines(request gjson.Result) {
 }
 
 // set reads the object that holds add and update.
-func (r *setReader) set(v gjson.Result) {
+func (r *setReader) set(v strictjson.Value) {
 	faulty := false
-	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(r.Collector, v, func(name string, value strictjson.Value) {
 		switch name {
 		case "add":
-			faulty = !r.each(value, func(_ string, item gjson.Result) {
+			faulty = !r.each(value, func(_ string, item strictjson.Value) {
 				r.result.Add = append(r.result.Add, r.draft(item, "", false))
 			}) || faulty
 			if n, max := len(r.result.Add), r.options.maxPipelines(); n > max {
 				r.Report(issue.TooManyPipelines, issue.Int("count", int64(n)), issue.Int("max", int64(max)))
 			}
 		case "update":
-			faulty = !r.each(value, func(key string, item gjson.Result) {
+			faulty = !r.each(value, func(key string, item strictjson.Value) {
 				r.namedKey(key, value)
 				r.result.Update = append(r.result.Update, r.draft(item, key, true))
 			}) || faulty
@@ -110,10 +109,10 @@ func (r *setReader) set(v gjson.Result) {
 
 // each walks a list, or in the wire form a map too; key is "" for an element of
 // a list. It reports false when v is neither.
-func (r *setReader) each(v gjson.Result, visit func(key string, item gjson.Result)) bool {
+func (r *setReader) each(v strictjson.Value, visit func(key string, item strictjson.Value)) bool {
 	switch {
-	case v.IsArray():
-		strictjson.EachElement(r.Collector, v, func(item gjson.Result) { visit("", item) })
+	case v.IsList():
+		strictjson.EachElement(r.Collector, v, func(item strictjson.Value) { visit("", item) })
 	case v.IsObject() && r.wire:
 		strictjson.EachMember(r.Collector, v, visit)
 	case r.wire:
@@ -129,7 +128,7 @@ func (r *setReader) each(v gjson.Result, visit func(key string, item gjson.Resul
 var draftFields = []string{"id", "name", "sort", "is_main", "statuses"}
 
 // draft reads one pipeline. key is its key in a map of updates.
-func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
+func (r *setReader) draft(v strictjson.Value, key string, update bool) Draft {
 	var d Draft
 	r.updating = update
 	if !v.IsObject() {
@@ -137,15 +136,17 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 		return d
 	}
 	hasID, hasName, hasStages := false, false, false
-	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+	for m := v.Members(); m.Next(); {
+		name, value := m.Name(), m.Value()
+		r.Key(name)
 		switch name {
 		case "id":
 			hasID = true
-			if !update {
+			if update {
+				d.ID = r.updateID(value, key)
+			} else {
 				r.ReportUnknown("id", draftFields[1:])
-				return
 			}
-			d.ID = r.updateID(value, key)
 		case "name":
 			hasName = true
 			d.Name = field.Name(value, r.Collector)
@@ -159,7 +160,8 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 		default:
 			field.Other(name, draftFields, r.Collector)
 		}
-	})
+		r.Up()
+	}
 	if update && !hasID {
 		r.ReportMissing("id")
 	}
@@ -173,7 +175,7 @@ func (r *setReader) draft(v gjson.Result, key string, update bool) Draft {
 }
 
 // updateID reads the id of a pipeline to update and holds it against its key.
-func (r *setReader) updateID(v gjson.Result, key string) int64 {
+func (r *setReader) updateID(v strictjson.Value, key string) int64 {
 	id := strictjson.ReadID(r.Collector, v)
 	if id == 0 {
 		return 0
@@ -181,16 +183,15 @@ func (r *setReader) updateID(v gjson.Result, key string) int64 {
 	if keyID, isID := strictjson.ParseID(key); key != "" && (!isID || keyID != id) {
 		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", id))
 	}
-	if r.pipelineIDs[id] {
+	if !r.pipelineIDs.add(id) {
 		r.Report(issue.DuplicateID, issue.Int("id", id))
 	}
-	r.pipelineIDs[id] = true
 	return id
 }
 
 // isMain reads every spelling that the documents and their readers use.
-func (r *setReader) isMain(v gjson.Result) bool {
-	switch v.Raw {
+func (r *setReader) isMain(v strictjson.Value) bool {
+	switch v.Raw() {
 	case "true", `"on"`, `"true"`, "1":
 		r.mains++
 		if r.mains > 1 {
@@ -205,6 +206,6 @@ func (r *setReader) isMain(v gjson.Result) bool {
 	return false
 }
 
-func (r *setReader) wrongType(v gjson.Result, expected issue.Term) {
+func (r *setReader) wrongType(v strictjson.Value, expected issue.Term) {
 	strictjson.WrongType(r.Collector, v, expected)
 }

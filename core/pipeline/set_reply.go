@@ -4,11 +4,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -38,7 +37,7 @@ type SetAnswer struct {
 // ParseSet reads the answer of pipelines.set. The added pipelines stand under
 // add.pipelines in the documents' example and under add in their PHP reader;
 // both are read. body may be empty (204).
-func ParseSet(body gjson.Result) SetAnswer {
+func ParseSet(body strictjson.Value) SetAnswer {
 	response := body.Get("response")
 	set := response.Get("pipelines")
 	a := SetAnswer{Added: []Pipeline{}, Updated: []Outcome{}, Errors: []SetError{}, ServerTime: field.LooseInt(response.Get("server_time"))}
@@ -53,24 +52,24 @@ func ParseSet(body gjson.Result) SetAnswer {
 	}
 	a.errors(response.Get("errors"), "")
 	a.errors(set.Get("errors"), "")
-	a.errors(set.Get("add.errors"), "/request/pipelines/add")
+	a.errors(set.Get("add").Get("errors"), "/request/pipelines/add")
 	a.update(set.Get("update"))
 	return a
 }
 
 // update reads what became of the updates: a map from id to outcome, or a list of
 // {"id":…}, as the sibling call leads/set was recorded to answer.
-func (a *SetAnswer) update(v gjson.Result) {
-	v.ForEach(func(key, value gjson.Result) bool {
-		if id, ok := strictjson.ID(value.Get("id")); ok && v.IsArray() {
+func (a *SetAnswer) update(v strictjson.Value) {
+	v.ForEach(func(key string, value strictjson.Value) bool {
+		if id, ok := strictjson.ID(value.Get("id")); ok && v.IsList() {
 			a.Updated = append(a.Updated, outcome(id, value))
 			return true
 		}
-		if key.Str == "errors" {
+		if key == "errors" {
 			a.errors(value, "/request/pipelines/update")
 			return true
 		}
-		id, ok := strictjson.ParseID(key.Str)
+		id, ok := strictjson.ParseID(key)
 		if !ok {
 			return true
 		}
@@ -80,7 +79,7 @@ func (a *SetAnswer) update(v gjson.Result) {
 }
 
 // outcome reads true, false or {"errors":…} as the answer about one id.
-func outcome(id int64, v gjson.Result) Outcome {
+func outcome(id int64, v strictjson.Value) Outcome {
 	if !v.IsObject() {
 		return Outcome{ID: id, OK: field.LooseBool(v)}
 	}
@@ -93,21 +92,21 @@ func outcome(id int64, v gjson.Result) Outcome {
 
 // said is an error in the vendor's words: a text, or several in a list or a map.
 // An empty list is how PHP writes that there is none.
-func said(v gjson.Result) string {
+func said(v strictjson.Value) string {
 	switch {
-	case v.Type == gjson.False:
+	case v.Type() == strictjson.False:
 		return ""
-	case v.Type != gjson.JSON:
-		return v.String()
+	case v.Type() < strictjson.List:
+		return v.Said()
 	case v.Get("message").Exists():
-		return v.Get("message").String()
+		return v.Get("message").Said()
 	}
 	var texts []string
-	v.ForEach(func(_, item gjson.Result) bool {
+	v.ForEach(func(_ string, item strictjson.Value) bool {
 		if message := item.Get("message"); message.Exists() {
 			item = message
 		}
-		texts = append(texts, item.String())
+		texts = append(texts, item.Said())
 		return true
 	})
 	return strings.Join(texts, "; ")
@@ -115,32 +114,32 @@ func said(v gjson.Result) string {
 
 // errors reads the four shapes in which the vendor reports partial failure: a
 // text, a list of texts, a map from key to text, a list of {code, message}.
-func (a *SetAnswer) errors(v gjson.Result, base string) {
+func (a *SetAnswer) errors(v strictjson.Value, base string) {
 	switch {
-	case v.Type == gjson.String && v.Str != "":
-		a.Errors = append(a.Errors, SetError{Path: base, Message: v.Str})
+	case v.Type() == strictjson.String && v.Str() != "":
+		a.Errors = append(a.Errors, SetError{Path: base, Message: v.Str()})
 	case v.IsObject() && (v.Get("message").Exists() || v.Get("code").Exists()):
 		a.Errors = append(a.Errors, setError(base, v))
 	case v.IsObject():
-		v.ForEach(func(key, value gjson.Result) bool {
+		v.ForEach(func(key string, value strictjson.Value) bool {
 			e := setError(base, value)
-			e.Path = keyPath(base, key.Str)
+			e.Path = keyPath(base, key)
 			a.Errors = append(a.Errors, e)
 			return true
 		})
-	case v.IsArray():
-		v.ForEach(func(_, value gjson.Result) bool {
+	case v.IsList():
+		v.ForEach(func(_ string, value strictjson.Value) bool {
 			a.Errors = append(a.Errors, setError(base, value))
 			return true
 		})
 	}
 }
 
-func setError(path string, v gjson.Result) SetError {
+func setError(path string, v strictjson.Value) SetError {
 	if !v.IsObject() {
 		return SetError{Path: path, Message: said(v)}
 	}
-	return SetError{Path: path, Code: v.Get("code").String(), Message: v.Get("message").String()}
+	return SetError{Path: path, Code: v.Get("code").Said(), Message: v.Get("message").Said()}
 }
 
 // keyPath is where the key of an error stands in what was sent: keys of add are
@@ -165,11 +164,11 @@ func (a SetAnswer) AppendJSON(dst []byte) []byte {
 	for i, e := range a.Errors {
 		dst = field.Comma(dst, i)
 		dst = append(dst, `{"path":`...)
-		dst = gjson.AppendJSONString(dst, e.Path)
+		dst = quote.Append(dst, e.Path)
 		dst = append(dst, `,"code":`...)
-		dst = gjson.AppendJSONString(dst, e.Code)
+		dst = quote.Append(dst, e.Code)
 		dst = append(dst, `,"message":`...)
-		dst = gjson.AppendJSONString(dst, e.Message)
+		dst = quote.Append(dst, e.Message)
 		dst = append(dst, '}')
 	}
 	dst = append(dst, `],"server_time":`...)
@@ -189,7 +188,7 @@ func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
 		if o.Error == "" {
 			dst = append(dst, "null"...)
 		} else {
-			dst = gjson.AppendJSONString(dst, o.Error)
+			dst = quote.Append(dst, o.Error)
 		}
 		dst = append(dst, '}')
 	}

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // TestErrorShapes: partial failure in the four shapes, in the places where it
@@ -38,7 +38,7 @@ func TestErrorShapes(t *testing.T) {
 		"something else":  {`{"response":"x"}`, []e{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, c.want, pipeline.ParseSet(gjson.Parse(c.body)).Errors)
+			require.Equal(t, c.want, pipeline.ParseSet(strictjson.Known(c.body)).Errors)
 		})
 	}
 }
@@ -50,7 +50,7 @@ func TestAdded(t *testing.T) {
 		`{"pipelines":[{"id":7,"name":"P","leads":14}]}`, `[{"id":"7","name":"P","leads":14}]`,
 		`{"7":{"name":"P","leads":14},"errors":{"1":"x"}}`,
 	} {
-		a := pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"add":` + add + `},"server_time":1}}`))
+		a := pipeline.ParseSet(strictjson.Known(`{"response":{"pipelines":{"add":` + add + `},"server_time":1}}`))
 		require.Len(t, a.Added, 1, add)
 		require.Equal(t, int64(7), a.Added[0].ID)
 		require.Equal(t, "P", a.Added[0].Name)
@@ -58,17 +58,17 @@ func TestAdded(t *testing.T) {
 		require.Equal(t, int64(1), a.ServerTime)
 	}
 	for _, add := range []string{`[]`, `{}`, `null`, `{"pipelines":[]}`, `true`} {
-		require.Empty(t, pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"add":`+add+`}}}`)).Added, add)
+		require.Empty(t, pipeline.ParseSet(strictjson.Known(`{"response":{"pipelines":{"add":`+add+`}}}`)).Added, add)
 	}
 }
 
 func TestUpdated(t *testing.T) {
-	a := pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"update":{"1":true,"2":false,"3":"1","4":{"errors":"no"},"5":{"errors":[]},"6":{"errors":{"a":"b"}},"8":{"errors":{"code":1,"message":"m"}},"9":{"errors":[{"message":"n"},"o"]},"10":{"errors":false},"7":null,"x":true}}}}`))
+	a := pipeline.ParseSet(strictjson.Known(`{"response":{"pipelines":{"update":{"1":true,"2":false,"3":"1","4":{"errors":"no"},"5":{"errors":[]},"6":{"errors":{"a":"b"}},"8":{"errors":{"code":1,"message":"m"}},"9":{"errors":[{"message":"n"},"o"]},"10":{"errors":false},"7":null,"x":true}}}}`))
 	require.Equal(t, []pipeline.Outcome{{ID: 1, OK: true}, {ID: 2}, {ID: 3, OK: true}, {ID: 4, Error: "no"}, {ID: 5, OK: true}, {ID: 6, Error: "b"},
 		{ID: 8, Error: "m"}, {ID: 9, Error: "n; o"}, {ID: 10, OK: true}, {ID: 7}}, a.Updated)
 	require.Equal(t, `{"added":[],"updated":[{"id":1,"ok":true,"error":null},{"id":2,"ok":false,"error":null},{"id":3,"ok":true,"error":null},`+
 		`{"id":4,"ok":false,"error":"no"},{"id":5,"ok":true,"error":null},{"id":6,"ok":false,"error":"b"},{"id":8,"ok":false,"error":"m"},`+
 		`{"id":9,"ok":false,"error":"n; o"},{"id":10,"ok":true,"error":null},{"id":7,"ok":false,"error":null}],"errors":[],"server_time":0}`,
 		string(a.AppendJSON(nil)))
-	require.Empty(t, pipeline.ParseSet(gjson.Parse(`{"response":{"pipelines":{"update":[]}}}`)).Updated)
+	require.Empty(t, pipeline.ParseSet(strictjson.Known(`{"response":{"pipelines":{"update":[]}}}`)).Updated)
 }

@@ -3,8 +3,6 @@ package pipeline
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -14,14 +12,11 @@ import (
 var stageFields = []string{"id", "name", "sort", "color"}
 
 // stages reads a pipeline's stages and checks them as a whole.
-func (r *setReader) stages(v gjson.Result) []DraftStage {
-	var stages []DraftStage
-	// Won and lost have the same ids in every pipeline.
-	delete(r.stageIDs, amo.WonID)
-	delete(r.stageIDs, amo.LostID)
-	r.freeIndex = ""
+func (r *setReader) stages(v strictjson.Value) []DraftStage {
+	stages := make([]DraftStage, 0, v.Count())
+	r.won, r.lost, r.freeIndex = false, false, ""
 	own, fresh, faulty := 0, 0, false
-	ok := r.each(v, func(key string, item gjson.Result) {
+	ok := r.each(v, func(key string, item strictjson.Value) {
 		r.namedKey(key, v)
 		s, readable := r.stage(item, key, v)
 		faulty = faulty || !readable
@@ -51,7 +46,7 @@ func (r *setReader) stages(v gjson.Result) []DraftStage {
 }
 
 // stage reads one stage. key is its key in a map; all is the whole map.
-func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftStage, bool) {
+func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) (DraftStage, bool) {
 	var s DraftStage
 	if !v.IsObject() {
 		r.wrongType(v, issue.AnObject)
@@ -60,7 +55,9 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 	s.ID = r.stageID(v.Get("id"), key, all)
 	system := amo.IsClosing(s.ID)
 	hasName := false
-	strictjson.EachMember(r.Collector, v, func(name string, value gjson.Result) {
+	for m := v.Members(); m.Next(); {
+		name, value := m.Name(), m.Value()
+		r.Key(name)
 		switch name {
 		case "id":
 		case "name":
@@ -78,7 +75,8 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 		default:
 			field.Other(name, stageFields, r.Collector)
 		}
-	})
+		r.Up()
+	}
 	if !hasName {
 		r.ReportMissing("name")
 	}
@@ -91,7 +89,7 @@ func (r *setReader) stage(v gjson.Result, key string, all gjson.Result) (DraftSt
 // PHP gives stages without a key the numbers after the last id: an id-like key
 // without an id inside may be a new stage or an existing one, and the vendor
 // takes it for the existing one. So it is an error, never a guess.
-func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64 {
+func (r *setReader) stageID(id strictjson.Value, key string, all strictjson.Value) int64 {
 	keyID, isIndex := int64(0), true
 	if key != "" {
 		n, isID := strictjson.ParseID(key)
@@ -127,32 +125,39 @@ func (r *setReader) stageID(id gjson.Result, key string, all gjson.Result) int64
 
 // namedKey reports the empty key of a map, which is neither index nor id. An
 // element of a list has no key at all.
-func (r *setReader) namedKey(key string, of gjson.Result) {
+func (r *setReader) namedKey(key string, of strictjson.Value) {
 	if key == "" && of.IsObject() {
 		r.Report(issue.BadKey, issue.Text("key", key))
 	}
 }
 
-// once reports an id that was given before in the same set.
+// once reports an id that was given before in the same set. Won and lost have
+// the same ids in every pipeline.
 func (r *setReader) once(id int64) int64 {
-	if id == 0 {
-		return 0
+	given := false
+	switch id {
+	case 0:
+	case amo.WonID:
+		given, r.won = r.won, true
+	case amo.LostID:
+		given, r.lost = r.lost, true
+	default:
+		given = !r.stageIDs.add(id)
 	}
-	if r.stageIDs[id] {
+	if given {
 		r.Report(issue.DuplicateID, issue.Int("id", id))
 	}
-	r.stageIDs[id] = true
 	return id
 }
 
 // free is the smallest index that the map of stages being read does not use.
-func (r *setReader) free(all gjson.Result) string {
+func (r *setReader) free(all strictjson.Value) string {
 	if r.freeIndex != "" {
 		return r.freeIndex
 	}
 	used := map[string]bool{}
-	all.ForEach(func(key, _ gjson.Result) bool {
-		used[key.Str] = true
+	all.ForEach(func(key string, _ strictjson.Value) bool {
+		used[key] = true
 		return true
 	})
 	i := 0

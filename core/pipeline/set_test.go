@@ -13,6 +13,7 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 func places(l issue.List) []string {
@@ -25,7 +26,7 @@ func places(l issue.List) []string {
 
 func read(input string, o pipeline.Options) (pipeline.Set, issue.List) {
 	var c issue.Collector
-	set := pipeline.ReadSet(gjson.Parse(input), o, &c)
+	set := pipeline.ReadSet(strictjson.Known(input), o, &c)
 	return set, c.List()
 }
 
@@ -317,7 +318,7 @@ func TestReadOptions(t *testing.T) {
 		{`{"max":1}`, pipeline.Options{}, []string{"unknown-option /max"}},
 	} {
 		var collector issue.Collector
-		require.Equal(t, c.o, pipeline.ReadOptions(gjson.Parse(c.options), &collector), c.options)
+		require.Equal(t, c.o, pipeline.ReadOptions(strictjson.Known(c.options), &collector), c.options)
 		require.Equal(t, c.want, places(collector.List()), c.options)
 	}
 }

@@ -3,9 +3,8 @@ package pipeline
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // AppendList appends pipelines as the parsed form {"pipelines":[…]}.
@@ -32,7 +31,7 @@ func (p Pipeline) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, p.ID, 10)
 	dst = append(dst, `,"name":`...)
-	dst = gjson.AppendJSONString(dst, p.Name)
+	dst = quote.Append(dst, p.Name)
 	dst = append(dst, `,"sort":`...)
 	dst = strconv.AppendInt(dst, p.Sort, 10)
 	dst = append(dst, `,"is_main":`...)
@@ -59,15 +58,15 @@ func (s Stage) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, s.ID, 10)
 	dst = append(dst, `,"name":`...)
-	dst = gjson.AppendJSONString(dst, s.Name)
+	dst = quote.Append(dst, s.Name)
 	dst = append(dst, `,"sort":`...)
 	dst = strconv.AppendInt(dst, s.Sort, 10)
 	dst = append(dst, `,"color":`...)
-	dst = gjson.AppendJSONString(dst, s.Colour)
+	dst = quote.Append(dst, s.Colour)
 	dst = append(dst, `,"editable":`...)
 	dst = strconv.AppendBool(dst, s.Editable)
 	dst = append(dst, `,"kind":`...)
-	dst = gjson.AppendJSONString(dst, string(s.Kind))
+	dst = quote.Append(dst, string(s.Kind))
 	dst = field.AppendMembers(dst, s.Extra)
 	return append(dst, '}')
 }

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
@@ -31,9 +29,9 @@ type customerThing struct {
 	name   string
 	sort   int64
 	colour string
-	system bool         // stays whatever is asked
-	fields gjson.Result // custom_fields_values of a segment
-	prices gjson.Result // available_products_price_types of a segment
+	system bool             // stays whatever is asked
+	fields strictjson.Value // custom_fields_values of a segment
+	prices strictjson.Value // available_products_price_types of a segment
 	extra  []pipeline.Member
 }
 
@@ -41,9 +39,9 @@ type customerThing struct {
 type wantedThing struct {
 	id     int64
 	name   string
-	colour *string      // nil leaves it as it is
-	fields gjson.Result // not there leaves them as they are
-	prices gjson.Result
+	colour *string          // nil leaves it as it is
+	fields strictjson.Value // not there leaves them as they are
+	prices strictjson.Value
 	extra  []pipeline.Member
 	broken bool // nobody can say which one is meant
 }
@@ -71,7 +69,7 @@ type customerTarget struct {
 	changed bool
 }
 
-func planCustomers(k customerKind, current, desired gjson.Result, o Options) (*Plan, issue.List) {
+func planCustomers(k customerKind, current, desired strictjson.Value, o Options) (*Plan, issue.List) {
 	inCurrent := issue.Collector{In: issue.InCurrent}
 	if !current.IsObject() {
 		strictjson.WrongType(&inCurrent, current, issue.AnObject)
@@ -160,13 +158,13 @@ func (p *customers) create(w wantedThing, n int) customerTarget {
 		t.colour = p.checked(*w.colour)
 		after.text("color", t.colour)
 	}
-	if w.fields.IsArray() && len(w.fields.Array()) > 0 {
-		t.fields = []byte(w.fields.Raw)
+	if w.fields.IsList() && w.fields.Count() > 0 {
+		t.fields = []byte(w.fields.Raw())
 		p.countFields(&t, 0)
 		after.raw("custom_fields_values", t.fields)
 	}
-	if w.prices.IsArray() && len(w.prices.Array()) > 0 {
-		t.prices = []byte(w.prices.Raw)
+	if w.prices.IsList() && w.prices.Count() > 0 {
+		t.prices = []byte(w.prices.Raw())
 		after.raw("available_products_price_types", t.prices)
 	}
 	p.change(Create, t.address, nil, after.json(), NotInCurrent)
@@ -189,12 +187,12 @@ func (p *customers) keep(w wantedThing, place int) customerTarget {
 	}
 	if w.fields.Exists() && !sameFields(now.fields, w.fields) {
 		t.fields = mergedFields(now.fields, w.fields)
-		p.countFields(&t, len(now.fields.Array()))
+		p.countFields(&t, len(items(now.fields)))
 		before.raw("custom_fields_values", orNull(nil, raw(now.fields)))
-		after.raw("custom_fields_values", []byte(w.fields.Raw))
+		after.raw("custom_fields_values", []byte(w.fields.Raw()))
 	}
 	if w.prices.Exists() && !sameList(now.prices, w.prices) {
-		t.prices = []byte(w.prices.Raw)
+		t.prices = []byte(w.prices.Raw())
 		before.raw("available_products_price_types", orNull(nil, raw(now.prices)))
 		after.raw("available_products_price_types", t.prices)
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/customer"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -15,9 +13,9 @@ import (
 )
 
 // readCustomers reads the present state.
-func readCustomers(state gjson.Result, kind Kind, c *issue.Collector) []customerThing {
+func readCustomers(state strictjson.Value, kind Kind, c *issue.Collector) []customerThing {
 	list := listOf(state, kind)
-	if !list.IsArray() {
+	if !list.IsList() {
 		c.ReportMissing(string(kind))
 		return nil
 	}
@@ -43,14 +41,14 @@ func readCustomers(state gjson.Result, kind Kind, c *issue.Collector) []customer
 }
 
 // listOf is the list of a state, under the name of its kind.
-func listOf(state gjson.Result, kind Kind) gjson.Result {
+func listOf(state strictjson.Value, kind Kind) strictjson.Value {
 	if kind == KindStatuses {
 		return state.Get("statuses")
 	}
 	return state.Get("segments")
 }
 
-func presentStatuses(list gjson.Result) []customerThing {
+func presentStatuses(list strictjson.Value) []customerThing {
 	var things []customerThing
 	for _, s := range customer.ReadInOrder(list) {
 		things = append(things, customerThing{id: s.ID, name: s.Name, sort: s.Sort, colour: s.Colour, system: s.IsDefault, extra: s.Extra})
@@ -58,32 +56,32 @@ func presentStatuses(list gjson.Result) []customerThing {
 	return things
 }
 
-func presentSegments(list gjson.Result) []customerThing {
+func presentSegments(list strictjson.Value) []customerThing {
 	var things []customerThing
 	for _, s := range segment.ReadInOrder(list) {
 		things = append(things, customerThing{id: s.ID, name: s.Name, colour: s.Colour,
-			fields: gjson.Parse(s.Fields), prices: gjson.Parse(s.PriceTypes), extra: s.Extra})
+			fields: strictjson.Known(s.Fields), prices: strictjson.Known(s.PriceTypes), extra: s.Extra})
 	}
 	return things
 }
 
 // readWantedCustomers reads the desired state. It reports false when there is no
 // list to go on with.
-func readWantedCustomers(v gjson.Result, k customerKind, c *issue.Collector) (wanted []wantedThing, found bool) {
+func readWantedCustomers(v strictjson.Value, k customerKind, c *issue.Collector) (wanted []wantedThing, found bool) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return nil, false
 	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		switch {
 		case name == "total" || name == "page" || name == "page_count" || name == "next": // what reading let through
 		case name != string(k.kind):
 			c.ReportUnknown(name, []string{string(k.kind)})
-		case !value.IsArray():
+		case !value.IsList():
 			strictjson.WrongType(c, value, issue.AList)
 		default:
 			found = true
-			strictjson.EachElement(c, value, func(item gjson.Result) { wanted = append(wanted, readWantedThing(item, k, c)) })
+			strictjson.EachElement(c, value, func(item strictjson.Value) { wanted = append(wanted, readWantedThing(item, k, c)) })
 		}
 	})
 	if !listOf(v, k.kind).Exists() {
@@ -92,10 +90,10 @@ func readWantedCustomers(v gjson.Result, k customerKind, c *issue.Collector) (wa
 	return wanted, found
 }
 
-func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedThing {
+func readWantedThing(v strictjson.Value, k customerKind, c *issue.Collector) wantedThing {
 	var w wantedThing
 	badID := false
-	named := readMembers(v, c, func(name string, value gjson.Result) {
+	named := readMembers(v, c, func(name string, value strictjson.Value) {
 		switch {
 		case name == "id":
 			w.id, badID = readID(value, c)
@@ -104,17 +102,18 @@ func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedT
 		case name == "sort":
 			// The order of the list is the order.
 		case name == "color":
-			if value.Type != gjson.String {
+			if value.Type() != strictjson.String {
 				strictjson.WrongType(c, value, issue.AColour)
 				return
 			}
-			w.colour = &value.Str
+			colour := value.Str()
+			w.colour = &colour
 		case name == "custom_fields_values" && slices.Contains(k.members, name):
 			w.fields = readListOrNull(value, c)
 		case name == "available_products_price_types" && slices.Contains(k.members, name):
 			w.prices = readListOrNull(value, c)
 		default:
-			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw()})
 		}
 	})
 	if !named {
@@ -124,10 +123,10 @@ func readWantedThing(v gjson.Result, k customerKind, c *issue.Collector) wantedT
 	return w
 }
 
-func readListOrNull(v gjson.Result, c *issue.Collector) gjson.Result {
-	if !v.IsArray() && v.Type != gjson.Null {
+func readListOrNull(v strictjson.Value, c *issue.Collector) strictjson.Value {
+	if !v.IsList() && v.Type() != strictjson.Null {
 		strictjson.WrongType(c, v, issue.AList)
-		return gjson.Result{}
+		return strictjson.Value{}
 	}
 	return v
 }

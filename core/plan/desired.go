@@ -3,8 +3,6 @@ package plan
 import (
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -35,13 +33,13 @@ type wantedStage struct {
 
 // readCurrent reads the present state. Its faults are the caller's, not the
 // vendor's: whoever calls has it from core.Parse.
-func readCurrent(v gjson.Result, c *issue.Collector) []pipeline.Pipeline {
+func readCurrent(v strictjson.Value, c *issue.Collector) []pipeline.Pipeline {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return nil
 	}
 	list := v.Get("pipelines")
-	if !list.IsArray() {
+	if !list.IsList() {
 		c.ReportMissing("pipelines")
 		return nil
 	}
@@ -66,20 +64,20 @@ func readCurrent(v gjson.Result, c *issue.Collector) []pipeline.Pipeline {
 // misses of members that survive reading, colours) is checked when the two are
 // matched.
 // It reports false when there is no list to go on with.
-func readDesired(v gjson.Result, c *issue.Collector) (wanted []wantedPipeline, found bool) {
+func readDesired(v strictjson.Value, c *issue.Collector) (wanted []wantedPipeline, found bool) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return nil, false
 	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		switch {
 		case name != "pipelines":
 			c.ReportUnknown(name, []string{"pipelines"})
-		case !value.IsArray():
+		case !value.IsList():
 			strictjson.WrongType(c, value, issue.AList)
 		default:
 			found = true
-			strictjson.EachElement(c, value, func(item gjson.Result) { wanted = append(wanted, readWantedPipeline(item, c)) })
+			strictjson.EachElement(c, value, func(item strictjson.Value) { wanted = append(wanted, readWantedPipeline(item, c)) })
 		}
 	})
 	if !v.Get("pipelines").Exists() {
@@ -88,10 +86,10 @@ func readDesired(v gjson.Result, c *issue.Collector) (wanted []wantedPipeline, f
 	return wanted, found
 }
 
-func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
+func readWantedPipeline(v strictjson.Value, c *issue.Collector) wantedPipeline {
 	var w wantedPipeline
 	badID := false
-	named := readMembers(v, c, func(name string, value gjson.Result) {
+	named := readMembers(v, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "id":
 			w.id, badID = readID(value, c)
@@ -104,16 +102,16 @@ func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 			w.main = &main
 		case "statuses":
 			switch {
-			case value.Type == gjson.Null: // left alone
-			case !value.IsArray():
+			case value.Type() == strictjson.Null: // left alone
+			case !value.IsList():
 				strictjson.WrongType(c, value, issue.AList)
 			default:
 				w.given = true
 				w.stages = []wantedStage{}
-				strictjson.EachElement(c, value, func(item gjson.Result) { w.stages = append(w.stages, readWantedStage(item, c)) })
+				strictjson.EachElement(c, value, func(item strictjson.Value) { w.stages = append(w.stages, readWantedStage(item, c)) })
 			}
 		default:
-			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw()})
 		}
 	})
 	if !named {
@@ -123,10 +121,10 @@ func readWantedPipeline(v gjson.Result, c *issue.Collector) wantedPipeline {
 	return w
 }
 
-func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
+func readWantedStage(v strictjson.Value, c *issue.Collector) wantedStage {
 	w := wantedStage{kind: amo.Regular}
 	badID := false
-	named := readMembers(v, c, func(name string, value gjson.Result) {
+	named := readMembers(v, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "id":
 			w.id, badID = readID(value, c)
@@ -134,15 +132,16 @@ func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 			w.name = field.Name(value, c)
 		case "sort", "editable":
 		case "color":
-			if value.Type != gjson.String {
+			if value.Type() != strictjson.String {
 				strictjson.WrongType(c, value, issue.AColour)
 				return
 			}
-			w.colour = &value.Str
+			colour := value.Str()
+			w.colour = &colour
 		case "kind":
 			w.kind = readKind(value, c)
 		default:
-			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw})
+			w.extra = append(w.extra, pipeline.Member{Name: name, Raw: value.Raw()})
 		}
 	})
 	switch {
@@ -159,12 +158,12 @@ func readWantedStage(v gjson.Result, c *issue.Collector) wantedStage {
 }
 
 // readMembers walks an object and reports whether it has a name.
-func readMembers(v gjson.Result, c *issue.Collector, visit func(name string, value gjson.Result)) (named bool) {
+func readMembers(v strictjson.Value, c *issue.Collector, visit func(name string, value strictjson.Value)) (named bool) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return true
 	}
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		named = named || name == "name"
 		visit(name, value)
 	})
@@ -172,16 +171,16 @@ func readMembers(v gjson.Result, c *issue.Collector, visit func(name string, val
 }
 
 // readID reads an id that may be null for something new.
-func readID(v gjson.Result, c *issue.Collector) (id int64, bad bool) {
-	if v.Type == gjson.Null {
+func readID(v strictjson.Value, c *issue.Collector) (id int64, bad bool) {
+	if v.Type() == strictjson.Null {
 		return 0, false
 	}
 	id = strictjson.ReadID(c, v)
 	return id, id == 0
 }
 
-func readKind(v gjson.Result, c *issue.Collector) amo.StageKind {
-	kind := amo.StageKind(v.Str)
+func readKind(v strictjson.Value, c *issue.Collector) amo.StageKind {
+	kind := amo.StageKind(v.Str())
 	switch kind {
 	case amo.Regular, amo.Won, amo.Lost, amo.Unsorted:
 		return kind

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -23,15 +22,19 @@ var ErrUnreadable = errors.New("plan: the text is not a plan or a state of ours"
 // colours and is_main of a parsed list, and a segment's fields. Counts and sort
 // numbers do not enter: the vendor changes both by itself.
 func BaseDigest(current []byte) (string, error) {
-	if strictjson.Check(current, amo.MaxCallBytes) != nil {
+	state, fault := strictjson.Parse(string(current), amo.MaxCallBytes)
+	if fault != nil {
 		return "", ErrUnreadable
 	}
-	state := gjson.ParseBytes(current)
-	if pipelines := state.Get("pipelines"); pipelines.IsArray() {
+	return digestOf(state)
+}
+
+func digestOf(state strictjson.Value) (string, error) {
+	if pipelines := state.Get("pipelines"); pipelines.IsList() {
 		return baseDigest(pipeline.ReadInOrder(pipelines)), nil
 	}
 	for _, kind := range []Kind{KindStatuses, KindSegments} {
-		if !listOf(state, kind).IsArray() {
+		if !listOf(state, kind).IsList() {
 			continue
 		}
 		var c issue.Collector
@@ -50,7 +53,7 @@ func baseDigest(pipelines []pipeline.Pipeline) string {
 		text = append(text, '[')
 		text = strconv.AppendInt(text, p.ID, 10)
 		text = append(text, ',')
-		text = gjson.AppendJSONString(text, p.Name)
+		text = quote.Append(text, p.Name)
 		text = append(text, ',')
 		text = strconv.AppendBool(text, p.IsMain)
 		if !p.StagesKnown {
@@ -60,9 +63,9 @@ func baseDigest(pipelines []pipeline.Pipeline) string {
 			text = append(text, ",["...)
 			text = strconv.AppendInt(text, s.ID, 10)
 			text = append(text, ',')
-			text = gjson.AppendJSONString(text, s.Name)
+			text = quote.Append(text, s.Name)
 			text = append(text, ',')
-			text = gjson.AppendJSONString(text, s.Colour)
+			text = quote.Append(text, s.Colour)
 			text = append(text, ']')
 		}
 		text = append(text, ']')
@@ -76,9 +79,9 @@ func customersDigest(things []customerThing) string {
 		text = append(text, '[')
 		text = strconv.AppendInt(text, t.id, 10)
 		text = append(text, ',')
-		text = gjson.AppendJSONString(text, t.name)
+		text = quote.Append(text, t.name)
 		text = append(text, ',')
-		text = gjson.AppendJSONString(text, t.colour)
+		text = quote.Append(text, t.colour)
 		text = appendValues(text, t.fields, "field_id", "field_code", "values")
 		text = appendValues(text, t.prices)
 		text = append(text, ']')
@@ -88,20 +91,20 @@ func customersDigest(things []customerThing) string {
 
 // appendValues appends the values of a list, of its objects only those of the
 // named members, so that white space and unknown members do not enter.
-func appendValues(dst []byte, list gjson.Result, names ...string) []byte {
+func appendValues(dst []byte, list strictjson.Value, names ...string) []byte {
 	dst = append(dst, ",["...)
-	list.ForEach(func(_, item gjson.Result) bool {
+	list.ForEach(func(_ string, item strictjson.Value) bool {
 		if !item.IsObject() {
-			dst = append(gjson.AppendJSONString(dst, item.String()), ',')
+			dst = append(quote.Append(dst, item.Said()), ',')
 			return true
 		}
-		item.ForEach(func(name, value gjson.Result) bool {
+		item.ForEach(func(name string, value strictjson.Value) bool {
 			switch {
-			case !slices.Contains(names, name.Str):
-			case value.IsArray():
+			case !slices.Contains(names, name):
+			case value.IsList():
 				dst = appendValues(dst, value, "value", "enum_id")
 			default:
-				dst = gjson.AppendJSONString(append(gjson.AppendJSONString(dst, name.Str), ':'), value.String())
+				dst = quote.Append(append(quote.Append(dst, name), ':'), value.Said())
 			}
 			return true
 		})
@@ -121,37 +124,34 @@ func sum(text []byte) string {
 // Decode reads a plan back and checks that it is whole: its digest must be that
 // of its content.
 func Decode(text []byte) (*Plan, error) {
-	if strictjson.Check(text, amo.MaxCallBytes) != nil {
-		return nil, ErrUnreadable
-	}
-	v := gjson.ParseBytes(text)
-	if v.Get("format_version").Raw != strconv.Itoa(FormatVersion) {
+	v, fault := strictjson.Parse(string(text), amo.MaxCallBytes)
+	if fault != nil || v.Get("format_version").Raw() != strconv.Itoa(FormatVersion) {
 		return nil, ErrUnreadable
 	}
 	p := &Plan{
-		Kind: Kind(v.Get("kind").Str), Dialect: Dialect(v.Get("dialect").Str),
-		BaseDigest: v.Get("base_digest").Str, Digest: v.Get("digest").Str,
+		Kind: Kind(v.Get("kind").Str()), Dialect: Dialect(v.Get("dialect").Str()),
+		BaseDigest: v.Get("base_digest").Str(), Digest: v.Get("digest").Str(),
 	}
-	v.Get("changes").ForEach(func(_, c gjson.Result) bool {
-		p.Changes = append(p.Changes, Change{Action(c.Get("action").Str), c.Get("address").Str,
-			raw(c.Get("before")), raw(c.Get("after")), Reason(c.Get("reason").Str)})
+	v.Get("changes").ForEach(func(_ string, c strictjson.Value) bool {
+		p.Changes = append(p.Changes, Change{Action(c.Get("action").Str()), c.Get("address").Str(),
+			raw(c.Get("before")), raw(c.Get("after")), Reason(c.Get("reason").Str())})
 		return true
 	})
-	v.Get("deletes").ForEach(func(_, d gjson.Result) bool {
-		deletion := Deletion{Address: d.Get("address").Str, ID: d.Get("id").Int(), Name: d.Get("name").Str}
-		if leads := d.Get("leads"); leads.Type == gjson.Number {
-			n := leads.Int()
-			deletion.Leads = &n
+	v.Get("deletes").ForEach(func(_ string, d strictjson.Value) bool {
+		deletion := Deletion{Address: d.Get("address").Str(), Name: d.Get("name").Str()}
+		deletion.ID, _ = strictjson.Int(d.Get("id"))
+		if leads, known := strictjson.Int(d.Get("leads")); known {
+			deletion.Leads = &leads
 		}
 		p.Deletes = append(p.Deletes, deletion)
 		return true
 	})
-	v.Get("not_carried").ForEach(func(_, n gjson.Result) bool {
-		p.NotCarried = append(p.NotCarried, NotCarried{n.Get("address").Str, n.Get("what").Str})
+	v.Get("not_carried").ForEach(func(_ string, n strictjson.Value) bool {
+		p.NotCarried = append(p.NotCarried, NotCarried{n.Get("address").Str(), n.Get("what").Str()})
 		return true
 	})
-	v.Get("requests").ForEach(func(_, r gjson.Result) bool {
-		p.Requests = append(p.Requests, Request{amo.Endpoint(r.Get("endpoint").Str), r.Get("address").Str,
+	v.Get("requests").ForEach(func(_ string, r strictjson.Value) bool {
+		p.Requests = append(p.Requests, Request{amo.Endpoint(r.Get("endpoint").Str()), r.Get("address").Str(),
 			raw(r.Get("input")), raw(r.Get("options"))})
 		return true
 	})
@@ -161,9 +161,9 @@ func Decode(text []byte) (*Plan, error) {
 	return p, nil
 }
 
-func raw(v gjson.Result) []byte {
-	if !v.Exists() || v.Type == gjson.Null {
+func raw(v strictjson.Value) []byte {
+	if !v.Exists() || v.Type() == strictjson.Null {
 		return nil
 	}
-	return []byte(v.Raw)
+	return []byte(v.Raw())
 }

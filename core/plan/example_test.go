@@ -3,11 +3,10 @@ package plan_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 const example = `{"pipelines":[{"id":1,"name":"Sales","is_main":true,"statuses":[
@@ -18,7 +17,7 @@ const example = `{"pipelines":[{"id":1,"name":"Sales","is_main":true,"statuses":
 func ExamplePipelines() {
 	desired := `{"pipelines":[{"id":1,"name":"Sales","statuses":[{"name":"Offer"},{"name":"Deal","color":"#87f2c0"},{"name":"Call"}]}]}`
 
-	p, issues := plan.Pipelines(gjson.Parse(example), gjson.Parse(desired), plan.Options{})
+	p, issues := plan.Pipelines(strictjson.Known(example), strictjson.Known(desired), plan.Options{})
 
 	fmt.Println(len(issues), "issues,", len(p.Requests), "request")
 	for _, c := range p.Changes {
@@ -32,12 +31,12 @@ func ExamplePipelines() {
 
 // Nothing is deleted that was not named.
 func ExampleOptions() {
-	desired := gjson.Parse(`{"pipelines":[{"id":1,"name":"Sales","statuses":[{"id":12,"name":"Call"}]}]}`)
+	desired := strictjson.Known(`{"pipelines":[{"id":1,"name":"Sales","statuses":[{"id":12,"name":"Call"}]}]}`)
 
-	_, issues := plan.Pipelines(gjson.Parse(example), desired, plan.Options{Leads: map[string]int64{"pipelines/1/statuses/13": 7}})
+	_, issues := plan.Pipelines(strictjson.Known(example), desired, plan.Options{Leads: map[string]int64{"pipelines/1/statuses/13": 7}})
 	fmt.Println(issues[0].Message(issue.English))
 
-	p, _ := plan.Pipelines(gjson.Parse(example), desired, plan.Options{AllowDelete: []string{"pipelines/1/statuses/13"}})
+	p, _ := plan.Pipelines(strictjson.Known(example), desired, plan.Options{AllowDelete: []string{"pipelines/1/statuses/13"}})
 	fmt.Println(p.Deletes[0].Address, p.Deletes[0].Name)
 	// Output:
 	// Offer would be deleted. Deals in it: 7; they move to: Call.

@@ -1,17 +1,16 @@
 package plan
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Statuses plans from the present customer stages to the desired ones, both in
 // the parsed form {"statuses":[…]}. Stages that are not listed are left alone
 // unless the list is complete; the account's own stages never go.
-func Statuses(current, desired gjson.Result, o Options) (*Plan, issue.List) {
+func Statuses(current, desired strictjson.Value, o Options) (*Plan, issue.List) {
 	return planCustomers(customerKind{
 		kind: KindStatuses, ordered: true,
 		members: []string{"id", "name", "sort", "color"},
@@ -25,7 +24,7 @@ func Statuses(current, desired gjson.Result, o Options) (*Plan, issue.List) {
 // Segments plans from the present segments to the desired ones, both in the
 // parsed form {"segments":[…]}. Segments have no order. Custom fields that a
 // segment does not list keep their values: they are sent along as they were read.
-func Segments(current, desired gjson.Result, o Options) (*Plan, issue.List) {
+func Segments(current, desired strictjson.Value, o Options) (*Plan, issue.List) {
 	return planCustomers(customerKind{
 		kind:    KindSegments,
 		members: []string{"id", "name", "color", "custom_fields_values", "available_products_price_types"},

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -27,11 +25,15 @@ type Loss struct {
 // one that passed core.Build. It returns ErrUnreadable for texts that are
 // neither, and for calls that no plan holds.
 func Losses(endpoint amo.Endpoint, current, input []byte) (Loss, error) {
-	if strictjson.Check(current, amo.MaxCallBytes) != nil || strictjson.Check(input, amo.MaxInputBytes) != nil {
+	state, fault := strictjson.Parse(string(current), amo.MaxCallBytes)
+	if fault != nil {
 		return Loss{}, ErrUnreadable
 	}
-	state, in := gjson.ParseBytes(current), gjson.ParseBytes(input)
-	base, err := BaseDigest(current)
+	in, fault := strictjson.Parse(string(input), amo.MaxInputBytes)
+	if fault != nil {
+		return Loss{}, ErrUnreadable
+	}
+	base, err := digestOf(state)
 	if err != nil {
 		return Loss{}, ErrUnreadable
 	}
@@ -41,7 +43,7 @@ func Losses(endpoint amo.Endpoint, current, input []byte) (Loss, error) {
 	case amo.PipelinesSet, amo.PipelinesDelete, amo.LeadsPipelinesAdd, amo.LeadsPipelinesUpdate, amo.LeadsPipelinesDelete,
 		amo.LeadsStagesAdd, amo.LeadsStagesUpdate, amo.LeadsStagesDelete:
 		list := state.Get("pipelines")
-		if !list.IsArray() {
+		if !list.IsList() {
 			return Loss{}, ErrUnreadable
 		}
 		loss, request = pipelinesLoss(endpoint, pipeline.ReadInOrder(list), in)
@@ -64,7 +66,7 @@ func Losses(endpoint amo.Endpoint, current, input []byte) (Loss, error) {
 
 // pipelinesLoss: of the calls of dialect v4 only deletions delete. A set of
 // dialect v2 replaces whole lists of stages.
-func pipelinesLoss(endpoint amo.Endpoint, present []pipeline.Pipeline, input gjson.Result) (Loss, amo.Request) {
+func pipelinesLoss(endpoint amo.Endpoint, present []pipeline.Pipeline, input strictjson.Value) (Loss, amo.Request) {
 	var c issue.Collector // the input has passed core.Build
 	switch endpoint {
 	case amo.PipelinesSet:
@@ -80,18 +82,18 @@ func pipelinesLoss(endpoint amo.Endpoint, present []pipeline.Pipeline, input gjs
 		s := leads.ReadStage(input, &c)
 		return stageLoss(present, s.PipelineID, s.ID), s.Request()
 	}
-	return Loss{}, amo.Request{Body: []byte(input.Raw)}
+	return Loss{}, amo.Request{Body: []byte(input.Raw())}
 }
 
 // customersLoss: only deletions delete.
-func customersLoss(endpoint amo.Endpoint, kind Kind, state, input gjson.Result) (loss Loss, request amo.Request, err error) {
+func customersLoss(endpoint amo.Endpoint, kind Kind, state, input strictjson.Value) (loss Loss, request amo.Request, err error) {
 	var c issue.Collector
 	things := readCustomers(state, kind, &c)
 	if c.Failed() {
 		return Loss{}, amo.Request{}, ErrUnreadable
 	}
 	if endpoint != amo.StatusesDelete && endpoint != amo.SegmentsDelete {
-		return Loss{}, amo.Request{Body: []byte(input.Raw)}, nil
+		return Loss{}, amo.Request{Body: []byte(input.Raw())}, nil
 	}
 	id := field.OnlyID(input, &c)
 	loss.Unknown = []int64{id}

@@ -1,9 +1,8 @@
 package plan
 
 import (
+	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
-
-	"github.com/tidwall/gjson"
 )
 
 // object is a small JSON object being written; nil and empty mean no members.
@@ -22,7 +21,7 @@ func (o *object) name(name string) {
 
 func (o *object) text(name, value string) {
 	o.name(name)
-	*o = gjson.AppendJSONString(*o, value)
+	*o = quote.Append(*o, value)
 }
 
 func (o *object) number(name string, value int64) {

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -25,12 +23,12 @@ type Options struct {
 var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages", "max_statuses", "max_segments"}
 
 // ReadOptions reads the options of a plan at the collector's place.
-func ReadOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
 	var o Options
-	field.Options(v, optionNames, c, func(name string, value gjson.Result) {
+	field.Options(v, optionNames, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "dialect":
-			switch o.Dialect = Dialect(value.Str); o.Dialect {
+			switch o.Dialect = Dialect(value.Str()); o.Dialect {
 			case V2, V4:
 			default:
 				c.Report(issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(value)), issue.Words("allowed", Dialects()))
@@ -54,33 +52,33 @@ func ReadOptions(v gjson.Result, c *issue.Collector) Options {
 	return o
 }
 
-func readAllowed(v gjson.Result, c *issue.Collector) (all bool, addresses []string) {
-	if !v.IsArray() {
+func readAllowed(v strictjson.Value, c *issue.Collector) (all bool, addresses []string) {
+	if !v.IsList() {
 		return readFlag(v, c), nil
 	}
-	strictjson.EachElement(c, v, func(item gjson.Result) {
-		if item.Type != gjson.String {
+	strictjson.EachElement(c, v, func(item strictjson.Value) {
+		if item.Type() != strictjson.String {
 			strictjson.WrongType(c, item, issue.AString)
 		}
-		addresses = append(addresses, item.Str)
+		addresses = append(addresses, item.Str())
 	})
 	return false, addresses
 }
 
-func readFlag(v gjson.Result, c *issue.Collector) bool {
-	if v.Type != gjson.True && v.Type != gjson.False {
+func readFlag(v strictjson.Value, c *issue.Collector) bool {
+	if v.Type() != strictjson.True && v.Type() != strictjson.False {
 		strictjson.WrongType(c, v, issue.AFlag)
 	}
-	return v.Type == gjson.True
+	return v.Type() == strictjson.True
 }
 
-func readLeads(v gjson.Result, c *issue.Collector) map[string]int64 {
+func readLeads(v strictjson.Value, c *issue.Collector) map[string]int64 {
 	leads := map[string]int64{}
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return leads
 	}
-	strictjson.EachMember(c, v, func(address string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(address string, value strictjson.Value) {
 		n, ok := strictjson.Int(value)
 		if !ok || n < 0 {
 			c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(value)))

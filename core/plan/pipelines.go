@@ -4,17 +4,16 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Pipelines plans from the present pipelines to the desired ones, both in the
 // parsed form {"pipelines":[…]}. The plan is nil when an issue is an error.
 // The caller has passed both through the gate.
-func Pipelines(current, desired gjson.Result, o Options) (*Plan, issue.List) {
+func Pipelines(current, desired strictjson.Value, o Options) (*Plan, issue.List) {
 	inCurrent := issue.Collector{In: issue.InCurrent}
 	present := readCurrent(current, &inCurrent)
 	if inCurrent.Failed() {

@@ -3,10 +3,9 @@ package plan
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // FormatVersion is the version of the plan's JSON form.
@@ -138,7 +137,7 @@ func (p *Plan) append(dst []byte, digest string) []byte {
 
 func (c Change) append(dst []byte) []byte {
 	dst = append(dst, `{"action":`...)
-	dst = gjson.AppendJSONString(dst, string(c.Action))
+	dst = quote.Append(dst, string(c.Action))
 	dst = member(dst, "address", c.Address)
 	dst = append(dst, `,"before":`...)
 	dst = orNull(dst, c.Before)
@@ -155,7 +154,7 @@ func AppendDeletions(dst []byte, deletions []Deletion) []byte {
 
 func (d Deletion) append(dst []byte) []byte {
 	dst = append(dst, `{"address":`...)
-	dst = gjson.AppendJSONString(dst, d.Address)
+	dst = quote.Append(dst, d.Address)
 	dst = append(dst, `,"id":`...)
 	dst = strconv.AppendInt(dst, d.ID, 10)
 	dst = member(dst, "name", d.Name)
@@ -170,14 +169,14 @@ func (d Deletion) append(dst []byte) []byte {
 
 func (n NotCarried) append(dst []byte) []byte {
 	dst = append(dst, `{"address":`...)
-	dst = gjson.AppendJSONString(dst, n.Address)
+	dst = quote.Append(dst, n.Address)
 	dst = member(dst, "what", n.What)
 	return append(dst, '}')
 }
 
 func (r Request) append(dst []byte) []byte {
 	dst = append(dst, `{"endpoint":`...)
-	dst = gjson.AppendJSONString(dst, string(r.Endpoint))
+	dst = quote.Append(dst, string(r.Endpoint))
 	dst = member(dst, "address", r.Address)
 	dst = append(dst, `,"input":`...)
 	dst = append(dst, r.Input...)
@@ -192,7 +191,7 @@ func member(dst []byte, name, value string) []byte {
 	dst = append(dst, ',', '"')
 	dst = append(dst, name...)
 	dst = append(dst, '"', ':')
-	return gjson.AppendJSONString(dst, value)
+	return quote.Append(dst, value)
 }
 
 func orNull(dst, value []byte) []byte {

@@ -5,11 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // renderV2 writes the requests of dialect v2: one pipelines.set for each pipeline,
@@ -78,7 +77,7 @@ func (t target) requestOptions() []byte {
 		}
 	}
 	if len(colours) > 0 {
-		options.raw("allow_colors", list(nil, colours, func(c string, dst []byte) []byte { return gjson.AppendJSONString(dst, c) }))
+		options.raw("allow_colors", list(nil, colours, func(c string, dst []byte) []byte { return quote.Append(dst, c) }))
 	}
 	if count := withClosing(t.stages); count > amo.MaxStages {
 		options.number("max_stages", int64(count))

@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // What a way back can't bring along, as NotCarried says it.
@@ -27,7 +26,7 @@ const (
 // in the parsed form. The saved list is complete: what was made since is to be
 // deleted, if the options allow it. What is gone is made anew, under a new id and
 // empty; NotCarried says so of each.
-func Restore(kind Kind, current, saved gjson.Result, o Options) (*Plan, issue.List) {
+func Restore(kind Kind, current, saved strictjson.Value, o Options) (*Plan, issue.List) {
 	inCurrent := issue.Collector{In: issue.InCurrent}
 	var c issue.Collector
 	o.Complete = true
@@ -39,13 +38,13 @@ func Restore(kind Kind, current, saved gjson.Result, o Options) (*Plan, issue.Li
 		if inCurrent.Failed() || c.Failed() {
 			return nil, append(inCurrent.List(), c.List()...)
 		}
-		p, issues = Pipelines(current, gjson.ParseBytes(r.pipelines(present, then)), o)
+		p, issues = Pipelines(current, strictjson.Known(string(r.pipelines(present, then))), o)
 	} else {
 		present, then := readCustomers(current, kind, &inCurrent), readCustomers(saved, kind, &c)
 		if inCurrent.Failed() || c.Failed() {
 			return nil, append(inCurrent.List(), c.List()...)
 		}
-		desired := gjson.ParseBytes(r.customers(kind, present, then))
+		desired := strictjson.Known(string(r.customers(kind, present, then)))
 		if kind == KindStatuses {
 			p, issues = Statuses(current, desired, o)
 		} else {
@@ -206,15 +205,15 @@ func (r *returning) customers(kind Kind, present, saved []customerThing) []byte 
 
 // losesSince says that a field has a value now that it had not then: a call that
 // leaves it out leaves it as it is.
-func (r *returning) losesSince(address string, then, now gjson.Result) {
+func (r *returning) losesSince(address string, then, now strictjson.Value) {
 	had := map[string]bool{}
-	then.ForEach(func(_, f gjson.Result) bool {
-		had[f.Get("field_id").String()] = true
+	then.ForEach(func(_ string, f strictjson.Value) bool {
+		had[f.Get("field_id").Said()] = true
 		return true
 	})
 	since := false
-	now.ForEach(func(_, f gjson.Result) bool {
-		since = since || !had[f.Get("field_id").String()]
+	now.ForEach(func(_ string, f strictjson.Value) bool {
+		since = since || !had[f.Get("field_id").Said()]
 		return true
 	})
 	if since {
@@ -253,11 +252,11 @@ func carried(o object, extra []pipeline.Member) object {
 }
 
 // valued are the fields that have a value: one without can't be sent.
-func valued(fields gjson.Result) []byte {
+func valued(fields strictjson.Value) []byte {
 	var kept []string
-	fields.ForEach(func(_, f gjson.Result) bool {
-		if len(f.Get("values").Array()) > 0 {
-			kept = append(kept, f.Raw)
+	fields.ForEach(func(_ string, f strictjson.Value) bool {
+		if f.Get("values").Count() > 0 {
+			kept = append(kept, f.Raw())
 		}
 		return true
 	})

@@ -4,48 +4,62 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // SameFields reports whether a segment's custom_fields_values show every value
 // that a change wants, both as JSON. Fields that the change does not list do not
 // count, for they keep theirs.
 func SameFields(now, wanted []byte) bool {
-	return sameFields(gjson.ParseBytes(now), gjson.ParseBytes(wanted))
+	return sameFields(strictjson.Known(string(now)), strictjson.Known(string(wanted)))
 }
 
 // SameList reports whether two JSON lists of ids are equal; null is an empty one.
 func SameList(now, wanted []byte) bool {
-	return sameList(gjson.ParseBytes(now), gjson.ParseBytes(wanted))
+	return sameList(strictjson.Known(string(now)), strictjson.Known(string(wanted)))
 }
 
 // sameList compares two lists of ids; null is an empty one.
-func sameList(a, b gjson.Result) bool {
-	x, y := a.Array(), b.Array()
-	return slices.EqualFunc(x, y, func(v, w gjson.Result) bool { return v.String() == w.String() })
+func sameList(a, b strictjson.Value) bool {
+	x, y := items(a), items(b)
+	return slices.EqualFunc(x, y, func(v, w strictjson.Value) bool { return v.Said() == w.Said() })
+}
+
+// items are what is in a list, in none for null; one thing is a list of one.
+func items(v strictjson.Value) []strictjson.Value {
+	if v.Type() == strictjson.Null {
+		return nil
+	}
+	if !v.IsList() {
+		return []strictjson.Value{v}
+	}
+	list := make([]strictjson.Value, 0, v.Count())
+	for e := v.Elements(); e.Next(); {
+		list = append(list, e.Value())
+	}
+	return list
 }
 
 // sameFields reports whether every wanted custom field has its value already.
 // Fields that are not listed keep theirs, so they do not differ.
-func sameFields(now, wanted gjson.Result) bool {
-	present := map[string]gjson.Result{}
-	now.ForEach(func(_, field gjson.Result) bool {
-		present["id "+field.Get("field_id").String()] = field.Get("values")
-		if code := field.Get("field_code"); code.Type == gjson.String {
-			present["code "+code.Str] = field.Get("values")
+func sameFields(now, wanted strictjson.Value) bool {
+	present := map[string]strictjson.Value{}
+	now.ForEach(func(_ string, field strictjson.Value) bool {
+		present["id "+field.Get("field_id").Said()] = field.Get("values")
+		if code := field.Get("field_code"); code.Type() == strictjson.String {
+			present["code "+code.Str()] = field.Get("values")
 		}
 		return true
 	})
 	same := true
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		key := "code " + field.Get("field_code").String()
+	wanted.ForEach(func(_ string, field strictjson.Value) bool {
+		key := "code " + field.Get("field_code").Said()
 		if id := field.Get("field_id"); id.Exists() {
-			key = "id " + id.String()
+			key = "id " + id.Said()
 		}
-		same = same && slices.EqualFunc(present[key].Array(), field.Get("values").Array(), sameValue)
+		same = same && slices.EqualFunc(items(present[key]), items(field.Get("values")), sameValue)
 		return same
 	})
 	return same
@@ -54,7 +68,7 @@ func sameFields(now, wanted gjson.Result) bool {
 // countFields holds a segment's custom fields against the limit, which binds
 // growth only.
 func (p *customers) countFields(t *customerTarget, had int) {
-	count := len(gjson.ParseBytes(t.fields).Array())
+	count := strictjson.Known(string(t.fields)).Count()
 	switch {
 	case count <= amo.MaxSegmentFields:
 	case count > had:
@@ -69,36 +83,36 @@ func (p *customers) countFields(t *customerTarget, had int) {
 // mergedFields are the wanted custom fields and all the others as they were read.
 // In the vendor's example of updating a segment the fields that were not sent are
 // gone from the answer, so what is left out may be lost.
-func mergedFields(now, wanted gjson.Result) []byte {
+func mergedFields(now, wanted strictjson.Value) []byte {
 	given := map[string]bool{}
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		given["id "+field.Get("field_id").String()] = true
-		given["code "+field.Get("field_code").String()] = true
+	wanted.ForEach(func(_ string, field strictjson.Value) bool {
+		given["id "+field.Get("field_id").Said()] = true
+		given["code "+field.Get("field_code").Said()] = true
 		return true
 	})
 	merged := []byte{'['}
-	now.ForEach(func(_, field gjson.Result) bool {
+	now.ForEach(func(_ string, field strictjson.Value) bool {
 		id, code := field.Get("field_id"), field.Get("field_code")
-		if !id.Exists() || given["id "+id.String()] || code.Type == gjson.String && given["code "+code.Str] {
+		if !id.Exists() || given["id "+id.Said()] || code.Type() == strictjson.String && given["code "+code.Str()] {
 			return true
 		}
 		kept := object{}
-		kept.raw("field_id", []byte(id.Raw))
-		kept.raw("values", []byte(field.Get("values").Raw))
+		kept.raw("field_id", []byte(id.Raw()))
+		kept.raw("values", []byte(field.Get("values").Raw()))
 		merged = append(append(merged, kept.json()...), ',')
 		return true
 	})
-	wanted.ForEach(func(_, field gjson.Result) bool {
-		merged = append(append(merged, field.Raw...), ',')
+	wanted.ForEach(func(_ string, field strictjson.Value) bool {
+		merged = append(append(merged, field.Raw()...), ',')
 		return true
 	})
 	return append(bytes.TrimSuffix(merged, []byte{','}), ']')
 }
 
 // sameValue compares two values of a field, by the choice's id where both have it.
-func sameValue(now, wanted gjson.Result) bool {
+func sameValue(now, wanted strictjson.Value) bool {
 	if a, b := now.Get("enum_id"), wanted.Get("enum_id"); a.Exists() && b.Exists() {
-		return a.String() == b.String()
+		return a.Said() == b.Said()
 	}
-	return now.Get("value").String() == wanted.Get("value").String()
+	return now.Get("value").Said() == wanted.Get("value").Said()
 }

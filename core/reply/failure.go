@@ -3,9 +3,8 @@ package reply
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // Kind says what a failure means for whoever called.
@@ -55,15 +54,15 @@ type Field struct {
 // AppendJSON appends the failure in the parsed form.
 func (f *Failure) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"kind":`...)
-	dst = gjson.AppendJSONString(dst, string(f.Kind))
+	dst = quote.Append(dst, string(f.Kind))
 	dst = append(dst, `,"status":`...)
 	dst = strconv.AppendInt(dst, int64(f.Status), 10)
 	dst = append(dst, `,"code":`...)
-	dst = gjson.AppendJSONString(dst, f.Code)
+	dst = quote.Append(dst, f.Code)
 	dst = append(dst, `,"title":`...)
-	dst = gjson.AppendJSONString(dst, f.Title)
+	dst = quote.Append(dst, f.Title)
 	dst = append(dst, `,"detail":`...)
-	dst = gjson.AppendJSONString(dst, f.Detail)
+	dst = quote.Append(dst, f.Detail)
 	dst = append(dst, `,"retryable":`...)
 	dst = strconv.AppendBool(dst, f.Retryable)
 	dst = append(dst, `,"retry_after":`...)
@@ -74,11 +73,11 @@ func (f *Failure) AppendJSON(dst []byte) []byte {
 			dst = append(dst, ',')
 		}
 		dst = append(dst, `{"path":`...)
-		dst = gjson.AppendJSONString(dst, field.Path)
+		dst = quote.Append(dst, field.Path)
 		dst = append(dst, `,"code":`...)
-		dst = gjson.AppendJSONString(dst, field.Code)
+		dst = quote.Append(dst, field.Code)
 		dst = append(dst, `,"detail":`...)
-		dst = gjson.AppendJSONString(dst, field.Detail)
+		dst = quote.Append(dst, field.Detail)
 		dst = append(dst, '}')
 	}
 	return append(dst, "]}"...)

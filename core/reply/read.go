@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -21,26 +19,26 @@ type Answer struct {
 
 // Read tells a body that may be read from a failure. endpoint is what was called,
 // "" when that is not known. The body of a 204 is the zero Result.
-func Read(endpoint amo.Endpoint, a Answer) (gjson.Result, *Failure) {
+func Read(endpoint amo.Endpoint, a Answer) (strictjson.Value, *Failure) {
 	switch {
 	case a.Status >= 300 && a.Status < 400:
-		return gjson.Result{}, failure(Redirected, a.Status)
+		return strictjson.Value{}, failure(Redirected, a.Status)
 	case a.Status == 204:
-		return gjson.Result{}, nil
+		return strictjson.Value{}, nil
 	}
 	success := a.Status >= 200 && a.Status < 300
 	if len(strings.TrimSpace(string(a.Body))) == 0 {
 		if success {
-			return gjson.Result{}, failure(Empty, a.Status)
+			return strictjson.Value{}, failure(Empty, a.Status)
 		}
-		return gjson.Result{}, failure(ofStatus(endpoint, a.Status), a.Status)
+		return strictjson.Value{}, failure(ofStatus(endpoint, a.Status), a.Status)
 	}
-	if fault := strictjson.Check(a.Body, amo.MaxReplyBytes); fault != nil {
-		return gjson.Result{}, failure(unreadable(endpoint, a, fault, success), a.Status)
+	body, fault := strictjson.Parse(string(a.Body), amo.MaxReplyBytes)
+	if fault != nil {
+		return strictjson.Value{}, failure(unreadable(endpoint, a, fault, success), a.Status)
 	}
-	body := gjson.ParseBytes(a.Body)
 	if f := readFailure(endpoint, body, a, success); f != nil {
-		return gjson.Result{}, f
+		return strictjson.Value{}, f
 	}
 	return body, nil
 }
@@ -65,40 +63,40 @@ func unreadable(endpoint amo.Endpoint, a Answer, fault *strictjson.Fault, succes
 
 // readFailure finds the failure in a body: the two envelopes that the vendor
 // uses, which may come with any status, or else the status itself.
-func readFailure(endpoint amo.Endpoint, body gjson.Result, a Answer, success bool) *Failure {
-	v2 := body.Get("response.error")
-	problem := body.Get("title").Type == gjson.String && body.Get("status").Int() >= 400 && !body.Get("id").Exists()
-	saysError := v2.Exists() && v2.Raw != "null" && v2.Raw != "false" && v2.Raw != `""`
+func readFailure(endpoint amo.Endpoint, body strictjson.Value, a Answer, success bool) *Failure {
+	v2 := body.Get("response").Get("error")
+	problem := body.Get("title").Type() == strictjson.String && whole(body.Get("status")) >= 400 && !body.Get("id").Exists()
+	saysError := v2.Exists() && v2.Raw() != "null" && v2.Raw() != "false" && v2.Raw() != `""`
 	if success && !saysError && !problem {
 		return nil
 	}
 	f := &Failure{Kind: ofStatus(endpoint, a.Status), Status: a.Status}
 	switch {
 	case saysError:
-		f.Code = redact(body.Get("response.error_code").String())
-		f.Detail = redact(v2.String())
+		f.Code = redact(body.Get("response").Get("error_code").Said())
+		f.Detail = redact(v2.Said())
 		if kind := ofCode(f.Code); kind != "" {
 			f.Kind = kind
 		} else if success {
 			f.Kind = BadRequest
 		}
 	case body.Get("error_type").Exists(): // the chats API's envelope
-		f.Title, f.Detail = redact(body.Get("error_type").String()), redact(body.Get("error_description").String())
+		f.Title, f.Detail = redact(body.Get("error_type").Said()), redact(body.Get("error_description").Said())
 	default:
 		if success {
-			f.Kind = ofStatus(endpoint, int(body.Get("status").Int()))
+			f.Kind = ofStatus(endpoint, whole(body.Get("status")))
 		}
-		f.Title, f.Detail = redact(body.Get("title").String()), redact(body.Get("detail").String())
-		if hint := body.Get("hint"); hint.Type == gjson.String {
-			f.Detail = strings.TrimSpace(f.Detail + " " + redact(hint.Str))
+		f.Title, f.Detail = redact(body.Get("title").Said()), redact(body.Get("detail").Said())
+		if hint := body.Get("hint"); hint.Type() == strictjson.String {
+			f.Detail = strings.TrimSpace(f.Detail + " " + redact(hint.Str()))
 		}
 		f.Fields = readFields(body.Get("validation-errors"), a.Request)
 	}
 	if strings.Contains(f.Detail, "Customers disabled") {
 		f.Kind = ModeDisabled
 	}
-	if n := body.Get("retry_after").Int(); n > 0 && n <= 86_400 {
-		f.RetryAfter = int(n)
+	if n := whole(body.Get("retry_after")); n > 0 && n <= 86_400 {
+		f.RetryAfter = n
 	}
 	f.Retryable = retryable(f.Kind)
 	return f
@@ -106,23 +104,32 @@ func readFailure(endpoint amo.Endpoint, body gjson.Result, a Answer, success boo
 
 // readFields reads validation-errors. request_id names the item of a list that
 // was sent: the one with that request_id, or else the one at that index.
-func readFields(groups gjson.Result, request []byte) []Field {
+func readFields(groups strictjson.Value, request []byte) []Field {
 	var fields []Field
-	groups.ForEach(func(_, group gjson.Result) bool {
-		base := itemPath(group.Get("request_id").String(), request)
-		group.Get("errors").ForEach(func(_, e gjson.Result) bool {
+	groups.ForEach(func(_ string, group strictjson.Value) bool {
+		base := itemPath(group.Get("request_id").Said(), request)
+		group.Get("errors").ForEach(func(_ string, e strictjson.Value) bool {
 			path := base
-			if p := redact(e.Get("path").String()); p != "" {
+			if p := redact(e.Get("path").Said()); p != "" {
 				for _, step := range strings.Split(p, ".") {
 					path += "/" + issue.Escape(step)
 				}
 			}
-			fields = append(fields, Field{path, redact(e.Get("code").String()), redact(e.Get("detail").String())})
+			fields = append(fields, Field{path, redact(e.Get("code").Said()), redact(e.Get("detail").Said())})
 			return len(fields) < issue.Max
 		})
 		return len(fields) < issue.Max
 	})
 	return fields
+}
+
+// whole is a number of the vendor's without its fraction, or one that a string
+// spells: from 0 to a million.
+func whole(v strictjson.Value) int {
+	if f := v.Float(); f > 0 {
+		return int(min(f, 1_000_000))
+	}
+	return 0
 }
 
 func itemPath(requestID string, request []byte) string {
@@ -131,12 +138,12 @@ func itemPath(requestID string, request []byte) string {
 		index = -1
 	}
 	count := 0 // of items that were sent
-	if strictjson.Check(request, amo.MaxReplyBytes) != nil {
+	if sent, fault := strictjson.Parse(string(request), amo.MaxReplyBytes); fault != nil {
 		count = index + 1 // nobody knows, so the vendor is taken at its word
-	} else if sent := gjson.ParseBytes(request); sent.IsArray() {
+	} else if sent.IsList() {
 		named := -1
-		sent.ForEach(func(_, item gjson.Result) bool {
-			if id := item.Get("request_id"); id.Exists() && id.String() == requestID {
+		sent.ForEach(func(_ string, item strictjson.Value) bool {
+			if id := item.Get("request_id"); id.Exists() && id.Said() == requestID {
 				named = count
 			}
 			count++

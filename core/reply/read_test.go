@@ -111,7 +111,7 @@ func TestSuccess(t *testing.T) {
 	} {
 		body, f := reply.Read("", a)
 		require.Nil(t, f, name)
-		require.Equal(t, strings.TrimSpace(string(a.Body)), body.Raw, name)
+		require.Equal(t, strings.TrimSpace(string(a.Body)), body.Raw(), name)
 	}
 	for _, text := range []string{"", "{}", "<html>"} { // a 204 has no body, whatever comes
 		body, f := reply.Read("", reply.Answer{Status: 204, Body: []byte(text)})

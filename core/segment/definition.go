@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Definition is a custom field that the account's segments have.
@@ -25,10 +24,10 @@ type Definitions struct {
 
 // ParseFields reads the answer of segments.fields, ordered by sort, then id.
 // body may be missing (204).
-func ParseFields(body gjson.Result) Definitions {
+func ParseFields(body strictjson.Value) Definitions {
 	d := Definitions{Page: parsePage(body)}
-	list := body.Get("_embedded.custom_fields")
-	if list.IsArray() || list.IsObject() || !body.Exists() {
+	list := body.Get("_embedded").Get("custom_fields")
+	if list.IsList() || list.IsObject() || !body.Exists() {
 		d.Fields = field.Objects(list, readDefinition)
 	}
 	slices.SortStableFunc(d.Fields, func(a, b Definition) int {
@@ -37,19 +36,19 @@ func ParseFields(body gjson.Result) Definitions {
 	return d
 }
 
-func readDefinition(v gjson.Result) Definition {
+func readDefinition(v strictjson.Value) Definition {
 	d := Definition{}
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
+	v.ForEach(func(name string, value strictjson.Value) bool {
+		switch name {
 		case "id":
 			d.ID = field.LooseInt(value)
 		case "name":
-			d.Name = value.String()
+			d.Name = value.Said()
 		case "sort":
 			d.Sort = field.LooseInt(value)
 		case "_links":
 		default:
-			d.Extra = append(d.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+			d.Extra = append(d.Extra, field.Member{Name: name, Raw: value.Raw()})
 		}
 		return true
 	})

@@ -3,11 +3,11 @@ package segment
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Draft is one segment as it should be. A new one needs a Name; an update needs
@@ -46,7 +46,7 @@ type Value struct {
 type Scalar struct{ raw string }
 
 // Text is a scalar that is a string.
-func Text(value string) Scalar { return Scalar{string(gjson.AppendJSONString(nil, value))} }
+func Text(value string) Scalar { return Scalar{string(quote.Append(nil, value))} }
 
 // Int is a scalar that is a whole number, dates among them.
 func Int(value int64) Scalar { return Scalar{strconv.FormatInt(value, 10)} }
@@ -71,9 +71,9 @@ func (o Options) maxFields() int {
 
 // ReadOptions reads the options of segments.add and segments.update at the
 // collector's place.
-func ReadOptions(v gjson.Result, c *issue.Collector) Options {
+func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
 	var o Options
-	field.Options(v, []string{"max_segment_fields", "allow_colors"}, c, func(name string, value gjson.Result) {
+	field.Options(v, []string{"max_segment_fields", "allow_colors"}, c, func(name string, value strictjson.Value) {
 		switch name {
 		case "max_segment_fields":
 			o.MaxFields = field.Limit(value, c)
@@ -96,8 +96,11 @@ func (d Draft) Request() amo.Request {
 // Validate checks a draft that was made in Go by the same rules as one that was
 // read. Paths point into the input that AppendInput writes.
 func (d Draft) Validate(o Options) issue.List {
+	input, fault := strictjson.Parse(string(d.AppendInput(nil)), amo.MaxInputBytes)
+	if fault != nil {
+		return issue.List{fault.Issue(issue.InInput)}
+	}
 	var c issue.Collector
-	input := gjson.ParseBytes(d.AppendInput(nil))
 	if d.ID == 0 {
 		ReadAdd(input, o, &c)
 	} else {

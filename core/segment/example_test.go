@@ -3,16 +3,15 @@ package segment_test
 import (
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/segment"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Input is read into typed values, with every mistake at its place. Colours of
 // segments have no #, and the hint says which one was meant.
 func ExampleReadAdd() {
-	input := gjson.Parse(`{"name": "Wholesale", "color": "#6610F2", "custom_fields_values": [{"field_id": 301, "values": []}]}`)
+	input := strictjson.Known(`{"name": "Wholesale", "color": "#6610F2", "custom_fields_values": [{"field_id": 301, "values": []}]}`)
 
 	var c issue.Collector
 	segment.ReadAdd(input, segment.Options{}, &c)
@@ -44,7 +43,7 @@ func ExampleDraft() {
 
 // A list comes in pages. Next is nil on the last one.
 func ExampleParseList() {
-	page := segment.ParseList(gjson.Parse(`{"_total_items":2,"_page":1,"_page_count":2,"_embedded":{"segments":[
+	page := segment.ParseList(strictjson.Known(`{"_total_items":2,"_page":1,"_page_count":2,"_embedded":{"segments":[
 		{"id":51,"name":"Wholesale","color":"6610f2","customers_count":4}]}}`))
 
 	fmt.Println(*page.Total, page.Segments[0].Name, *page.Next)

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
@@ -21,16 +19,16 @@ type Query struct {
 
 // ReadQuery reads the input of segments.list and segments.fields: {}, or page
 // and limit.
-func ReadQuery(input gjson.Result, c *issue.Collector) Query {
+func ReadQuery(input strictjson.Value, c *issue.Collector) Query {
 	var q Query
-	if input.Type == gjson.Null {
+	if input.Type() == strictjson.Null {
 		return q
 	}
 	if !input.IsObject() {
 		strictjson.WrongType(c, input, issue.AnObject)
 		return q
 	}
-	strictjson.EachMember(c, input, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, input, func(name string, value strictjson.Value) {
 		switch name {
 		case "page":
 			q.Page = field.Positive(value, amo.MaxID, c)
@@ -73,7 +71,7 @@ type Page struct {
 }
 
 // parsePage reads where a page lies. body may be missing (204): nothing is there.
-func parsePage(body gjson.Result) Page {
+func parsePage(body strictjson.Value) Page {
 	if !body.Exists() {
 		return Page{Total: new(int64)}
 	}
@@ -83,7 +81,7 @@ func parsePage(body gjson.Result) Page {
 		present = *p.Page
 	}
 	// Only a later page is next, or a reader of all pages would never end.
-	next, found := pageIn(body.Get("_links.next.href").String())
+	next, found := pageIn(body.Get("_links").Get("next").Get("href").Said())
 	if !found && p.Count != nil && present < *p.Count {
 		next = present + 1
 	}
@@ -93,8 +91,8 @@ func parsePage(body gjson.Result) Page {
 	return p
 }
 
-func number(v gjson.Result) *int64 {
-	if v.Type != gjson.Number && v.Type != gjson.String {
+func number(v strictjson.Value) *int64 {
+	if v.Type() != strictjson.Number && v.Type() != strictjson.String {
 		return nil
 	}
 	n := field.LooseInt(v)

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -17,7 +15,7 @@ var (
 )
 
 // ReadAdd reads and checks the input of segments.add: one segment.
-func ReadAdd(input gjson.Result, o Options, c *issue.Collector) Draft {
+func ReadAdd(input strictjson.Value, o Options, c *issue.Collector) Draft {
 	d, was := readDraft(input, changing, o, c)
 	if was.object && !was.named {
 		c.ReportMissing("name")
@@ -27,7 +25,7 @@ func ReadAdd(input gjson.Result, o Options, c *issue.Collector) Draft {
 
 // ReadUpdate reads and checks the input of segments.update: an id and what is to
 // change.
-func ReadUpdate(input gjson.Result, o Options, c *issue.Collector) Draft {
+func ReadUpdate(input strictjson.Value, o Options, c *issue.Collector) Draft {
 	d, was := readDraft(input, updateFields, o, c)
 	if was.object && !was.identified {
 		c.ReportMissing("id")
@@ -41,13 +39,13 @@ func ReadUpdate(input gjson.Result, o Options, c *issue.Collector) Draft {
 // presence says which members a draft had, right or wrong.
 type presence struct{ object, identified, named, changing, unknown bool }
 
-func readDraft(v gjson.Result, fields []string, o Options, c *issue.Collector) (d Draft, was presence) {
+func readDraft(v strictjson.Value, fields []string, o Options, c *issue.Collector) (d Draft, was presence) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return d, was
 	}
 	was.object = true
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		was.changing = was.changing || slices.Contains(changing, name)
 		switch {
 		case !slices.Contains(fields, name):
@@ -77,17 +75,17 @@ func readDraft(v gjson.Result, fields []string, o Options, c *issue.Collector) (
 }
 
 // readPriceTypes reads a list of ids, or null.
-func readPriceTypes(v gjson.Result, c *issue.Collector) *[]int64 {
+func readPriceTypes(v strictjson.Value, c *issue.Collector) *[]int64 {
 	var ids []int64
-	if v.Type == gjson.Null {
+	if v.Type() == strictjson.Null {
 		return &ids
 	}
-	if !v.IsArray() {
+	if !v.IsList() {
 		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
 	ids = []int64{}
-	strictjson.EachElement(c, v, func(item gjson.Result) {
+	strictjson.EachElement(c, v, func(item strictjson.Value) {
 		id := strictjson.ReadID(c, item)
 		if id != 0 && slices.Contains(ids, id) {
 			c.Report(issue.DuplicateID, issue.Int("id", id))

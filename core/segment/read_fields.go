@@ -1,8 +1,6 @@
 package segment
 
 import (
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -14,33 +12,33 @@ var (
 )
 
 // readFields reads custom_fields_values: a list of fields, or null.
-func readFields(v gjson.Result, o Options, c *issue.Collector) *[]FieldValues {
+func readFields(v strictjson.Value, o Options, c *issue.Collector) *[]FieldValues {
 	var list []FieldValues
-	if v.Type == gjson.Null {
+	if v.Type() == strictjson.Null {
 		return &list
 	}
-	if !v.IsArray() {
+	if !v.IsList() {
 		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
-	if count, max := len(v.Array()), o.maxFields(); count > max {
+	if count, max := v.Count(), o.maxFields(); count > max {
 		c.Report(issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
 	}
 	list = []FieldValues{}
 	seen := map[int64]bool{}
-	strictjson.EachElement(c, v, func(item gjson.Result) { list = append(list, readFieldValues(item, seen, c)) })
+	strictjson.EachElement(c, v, func(item strictjson.Value) { list = append(list, readFieldValues(item, seen, c)) })
 	return &list
 }
 
 // readFieldValues reads the values of one field. seen are the ids of those before.
-func readFieldValues(v gjson.Result, seen map[int64]bool, c *issue.Collector) FieldValues {
+func readFieldValues(v strictjson.Value, seen map[int64]bool, c *issue.Collector) FieldValues {
 	var f FieldValues
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return f
 	}
 	identified, valued := false, false
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		switch name {
 		case "field_id":
 			identified = true
@@ -73,13 +71,13 @@ func readFieldValues(v gjson.Result, seen map[int64]bool, c *issue.Collector) Fi
 	return f
 }
 
-func readValues(v gjson.Result, c *issue.Collector) []Value {
-	if !v.IsArray() {
+func readValues(v strictjson.Value, c *issue.Collector) []Value {
+	if !v.IsList() {
 		strictjson.WrongType(c, v, issue.AList)
 		return nil
 	}
 	values := []Value{}
-	strictjson.EachElement(c, v, func(item gjson.Result) { values = append(values, readValue(item, c)) })
+	strictjson.EachElement(c, v, func(item strictjson.Value) { values = append(values, readValue(item, c)) })
 	if len(values) == 0 {
 		c.Report(issue.EmptyList)
 	}
@@ -87,20 +85,20 @@ func readValues(v gjson.Result, c *issue.Collector) []Value {
 }
 
 // readValue reads one value, which is a scalar or names a choice by its id.
-func readValue(v gjson.Result, c *issue.Collector) Value {
+func readValue(v strictjson.Value, c *issue.Collector) Value {
 	var one Value
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)
 		return one
 	}
 	given := false
-	strictjson.EachMember(c, v, func(name string, value gjson.Result) {
+	strictjson.EachMember(c, v, func(name string, value strictjson.Value) {
 		switch name {
 		case "value":
 			given = true
 			one.Value = readScalar(value, c)
 		case "enum_id":
-			if value.Type != gjson.Null { // as it is read where there is no choice
+			if value.Type() != strictjson.Null { // as it is read where there is no choice
 				given = true
 				one.EnumID = strictjson.ReadID(c, value)
 			}
@@ -116,20 +114,20 @@ func readValue(v gjson.Result, c *issue.Collector) Value {
 	return one
 }
 
-func readScalar(v gjson.Result, c *issue.Collector) Scalar {
-	switch v.Type {
-	case gjson.String:
-		return Text(v.Str)
-	case gjson.Number, gjson.True, gjson.False:
-		return Scalar{v.Raw}
+func readScalar(v strictjson.Value, c *issue.Collector) Scalar {
+	switch v.Type() {
+	case strictjson.String:
+		return Text(v.Str())
+	case strictjson.Number, strictjson.True, strictjson.False:
+		return Scalar{v.Raw()}
 	}
 	strictjson.WrongType(c, v, issue.AScalar)
 	return Scalar{}
 }
 
 // textOrNull reads a string, or null as replies have it.
-func textOrNull(v gjson.Result, c *issue.Collector) string {
-	if v.Type == gjson.Null {
+func textOrNull(v strictjson.Value, c *issue.Collector) string {
+	if v.Type() == strictjson.Null {
 		return ""
 	}
 	return field.Text(v, c)

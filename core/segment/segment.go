@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/field"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Segment is a segment as an account reports it.
@@ -28,9 +27,9 @@ type List struct {
 
 // ParseList reads the answer of segments.list, ordered by id. body may be
 // missing (204).
-func ParseList(body gjson.Result) List {
+func ParseList(body strictjson.Value) List {
 	l := List{Page: parsePage(body)}
-	if list := body.Get("_embedded.segments"); list.IsArray() || list.IsObject() || !body.Exists() {
+	if list := body.Get("_embedded").Get("segments"); list.IsList() || list.IsObject() || !body.Exists() {
 		l.Segments = ReadInOrder(list)
 	}
 	slices.SortStableFunc(l.Segments, func(a, b Segment) int { return cmp.Compare(a.ID, b.ID) })
@@ -38,35 +37,35 @@ func ParseList(body gjson.Result) List {
 }
 
 // ReadInOrder reads a list or a map of segments and keeps the order of the text.
-func ReadInOrder(v gjson.Result) []Segment { return field.Objects(v, readSegment) }
+func ReadInOrder(v strictjson.Value) []Segment { return field.Objects(v, readSegment) }
 
 // ParseOne reads the answer of segments.get, segments.add and segments.update:
 // the segment itself, or a list that holds only it. It reports whether there is
 // one.
-func ParseOne(body gjson.Result) (Segment, bool) {
-	if list := ReadInOrder(body.Get("_embedded.segments")); len(list) == 1 && !body.Get("id").Exists() {
+func ParseOne(body strictjson.Value) (Segment, bool) {
+	if list := ReadInOrder(body.Get("_embedded").Get("segments")); len(list) == 1 && !body.Get("id").Exists() {
 		return list[0], true
 	}
 	return readSegment(body), body.Get("id").Exists()
 }
 
-func readSegment(v gjson.Result) Segment {
+func readSegment(v strictjson.Value) Segment {
 	s := Segment{}
-	v.ForEach(func(name, value gjson.Result) bool {
-		switch name.Str {
+	v.ForEach(func(name string, value strictjson.Value) bool {
+		switch name {
 		case "id":
 			s.ID = field.LooseInt(value)
 		case "name":
-			s.Name = value.String()
+			s.Name = value.Said()
 		case "color":
-			s.Colour = value.String()
+			s.Colour = value.Said()
 		case "available_products_price_types":
 			s.PriceTypes = listText(value)
 		case "custom_fields_values":
 			s.Fields = listText(value)
 		case "_links":
 		default:
-			s.Extra = append(s.Extra, field.Member{Name: name.Str, Raw: value.Raw})
+			s.Extra = append(s.Extra, field.Member{Name: name, Raw: value.Raw()})
 		}
 		return true
 	})
@@ -74,11 +73,11 @@ func readSegment(v gjson.Result) Segment {
 }
 
 // listText is a list as it was read, "" for null.
-func listText(v gjson.Result) string {
-	if v.Type == gjson.Null {
+func listText(v strictjson.Value) string {
+	if v.Type() == strictjson.Null {
 		return ""
 	}
-	return v.Raw
+	return v.Raw()
 }
 
 // AppendJSON appends the page in the parsed form, where segments are null when

@@ -11,6 +11,7 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/segment"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // found are "code path" of each issue.
@@ -45,7 +46,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var collector issue.Collector
-			segment.ReadAdd(gjson.Parse(c.input), segment.Options{}, &collector)
+			segment.ReadAdd(strictjson.Known(c.input), segment.Options{}, &collector)
 			require.Equal(t, c.want, found(collector.List()))
 		})
 	}
@@ -67,8 +68,11 @@ func TestValidate(t *testing.T) {
 
 var options = segment.Options{MaxFields: 40, AllowColours: []string{"#Any"}}
 
+// texts are all but those with a NUL, which the gate lets nobody send.
+var texts = rapid.StringOf(rapid.Rune().Filter(func(r rune) bool { return r != 0 }))
+
 func drafts(t *rapid.T) segment.Draft {
-	name := rapid.String().Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
+	name := texts.Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
 	d := segment.Draft{Name: name.Draw(t, "name"), Colour: rapid.SampledFrom(append(amo.SegmentColours(), "", "#Any")).Draw(t, "colour")}
 	id := rapid.Int64Range(1, amo.MaxID)
 	if rapid.Bool().Draw(t, "prices") {
@@ -77,10 +81,10 @@ func drafts(t *rapid.T) segment.Draft {
 	}
 	if rapid.Bool().Draw(t, "fields") {
 		value := rapid.Custom(func(t *rapid.T) segment.Value {
-			v := segment.Value{EnumCode: rapid.String().Draw(t, "enum_code")}
+			v := segment.Value{EnumCode: texts.Draw(t, "enum_code")}
 			switch rapid.IntRange(0, 3).Draw(t, "kind") {
 			case 0:
-				v.Value = segment.Text(rapid.String().Draw(t, "text"))
+				v.Value = segment.Text(texts.Draw(t, "text"))
 			case 1:
 				v.Value = segment.Int(rapid.Int64().Draw(t, "int"))
 			case 2:
@@ -91,8 +95,8 @@ func drafts(t *rapid.T) segment.Draft {
 			return v
 		})
 		values := rapid.Custom(func(t *rapid.T) segment.FieldValues {
-			return segment.FieldValues{FieldID: id.Draw(t, "field_id"), Code: rapid.String().Draw(t, "code"), Name: rapid.String().Draw(t, "field_name"),
-				Type: rapid.String().Draw(t, "type"), Values: rapid.SliceOfN(value, 1, 3).Draw(t, "values")}
+			return segment.FieldValues{FieldID: id.Draw(t, "field_id"), Code: texts.Draw(t, "code"), Name: texts.Draw(t, "field_name"),
+				Type: texts.Draw(t, "type"), Values: rapid.SliceOfN(value, 1, 3).Draw(t, "values")}
 		})
 		list := rapid.SliceOfNDistinct(values, 0, 40, func(f segment.FieldValues) int64 { return f.FieldID }).Draw(t, "values of fields")
 		d.Fields = &list
@@ -109,15 +113,15 @@ func TestBodyIsCanonical(t *testing.T) {
 		require.Equal(t, "POST", built.Method)
 		require.True(t, gjson.ValidBytes(built.Body))
 		var c issue.Collector
-		require.Equal(t, built, segment.ReadAdd(gjson.ParseBytes(built.Body), options, &c).Request())
+		require.Equal(t, built, segment.ReadAdd(strictjson.Known(string(built.Body)), options, &c).Request())
 
 		d.ID = rapid.Int64Range(1, amo.MaxID).Draw(t, "id")
-		d.RequestID = rapid.String().Draw(t, "request_id")
+		d.RequestID = texts.Draw(t, "request_id")
 		require.Empty(t, found(d.Validate(options)))
 		built = d.Request()
 		require.Equal(t, "PATCH", built.Method)
 		require.False(t, gjson.GetBytes(built.Body, "id").Exists())
-		require.Equal(t, built, segment.ReadUpdate(gjson.ParseBytes(d.AppendInput(nil)), options, &c).Request())
+		require.Equal(t, built, segment.ReadUpdate(strictjson.Known(string(d.AppendInput(nil))), options, &c).Request())
 		require.False(t, c.Failed())
 	})
 }
@@ -125,12 +129,12 @@ func TestBodyIsCanonical(t *testing.T) {
 // TestReadBackIsSendable: a segment that was read, with all its members, goes
 // into an update that warns and passes.
 func TestReadBackIsSendable(t *testing.T) {
-	read, ok := segment.ParseOne(gjson.Parse(`{"id":51,"created_at":1,"updated_at":2,"account_id":3,"name":"A","color":"6610f2",
+	read, ok := segment.ParseOne(strictjson.Known(`{"id":51,"created_at":1,"updated_at":2,"account_id":3,"name":"A","color":"6610f2",
 		"available_products_price_types":[7],"customers_count":0,"bonus_points_x":null,"_links":{},
 		"custom_fields_values":[{"values":[{"value":true}],"field_id":1,"field_name":"F","field_code":"C","field_type":"checkbox"}]}`))
 	require.True(t, ok)
 	var c issue.Collector
-	r := segment.ReadUpdate(gjson.ParseBytes(read.AppendJSON(nil)), segment.Options{}, &c).Request()
+	r := segment.ReadUpdate(strictjson.Known(string(read.AppendJSON(nil))), segment.Options{}, &c).Request()
 	require.False(t, c.Failed())
 	require.Equal(t, []string{"read-only /created_at", "read-only /updated_at", "read-only /account_id", "read-only /customers_count", "read-only /bonus_points_x"}, found(c.List()))
 	require.Equal(t, "/api/v4/customers/segments/51", r.Path)
@@ -144,7 +148,7 @@ func TestUnknownIsNotEmpty(t *testing.T) {
 		``: true, `{"_embedded":{"segments":[],"custom_fields":{}}}`: true,
 		`{}`: false, `[]`: false, `{"_embedded":{"segments":null,"custom_fields":5}}`: false,
 	} {
-		v := gjson.Parse(body)
+		v := strictjson.Known(body)
 		require.Equal(t, known, gjson.GetBytes(segment.ParseList(v).AppendJSON(nil), "segments").IsArray(), body)
 		require.Equal(t, known, gjson.GetBytes(segment.ParseFields(v).AppendJSON(nil), "fields").IsArray(), body)
 	}
@@ -171,7 +175,7 @@ func TestNextIsLater(t *testing.T) {
 		{`{}`, "null"},
 		{``, "null"},
 	} {
-		require.Equal(t, c.want, gjson.GetBytes(segment.ParseList(gjson.Parse(c.body)).AppendJSON(nil), "next").Raw, c.body)
+		require.Equal(t, c.want, gjson.GetBytes(segment.ParseList(strictjson.Known(c.body)).AppendJSON(nil), "next").Raw, c.body)
 	}
 }
 
@@ -180,7 +184,7 @@ func TestQuery(t *testing.T) {
 		``: "", `null`: "", `{}`: "", `{"page":1}`: "?page=1", `{"limit":250}`: "?limit=250", `{"limit":1,"page":9007199254740991}`: "?page=9007199254740991&limit=1",
 	} {
 		var c issue.Collector
-		q := segment.ReadQuery(gjson.Parse(input), &c)
+		q := segment.ReadQuery(strictjson.Known(input), &c)
 		require.Empty(t, c.List())
 		require.Equal(t, amo.Get("/api/v4/customers/segments"+want), segment.ListRequest(q))
 		require.Equal(t, amo.Get("/api/v4/customers/segments/custom_fields"+want), segment.FieldsRequest(q))
@@ -190,7 +194,7 @@ func TestQuery(t *testing.T) {
 		`{"page":9007199254740992}`: "bad-number /page", `{"limit":"5"}`: "bad-number /limit", `{"id":5}`: "unknown-field /id",
 	} {
 		var c issue.Collector
-		segment.ReadQuery(gjson.Parse(input), &c)
+		segment.ReadQuery(strictjson.Known(input), &c)
 		require.Equal(t, []string{want}, found(c.List()), input)
 	}
 }
@@ -220,17 +224,17 @@ func TestReadUpdate(t *testing.T) {
 		`{"id":5,"custom_fields_values":[{"field_id":1,"values":[{"value":1,"enum":1}]}]}`: {"unknown-field /custom_fields_values/0/values/0/enum"},
 	} {
 		var c issue.Collector
-		segment.ReadUpdate(gjson.Parse(input), segment.Options{}, &c)
+		segment.ReadUpdate(strictjson.Known(input), segment.Options{}, &c)
 		require.Equal(t, want, found(c.List()), input)
 	}
 }
 
 func TestOptions(t *testing.T) {
 	var c issue.Collector
-	o := segment.ReadOptions(gjson.Parse(`{"max_segment_fields":5,"allow_colors":["AAAAAA"]}`), &c)
+	o := segment.ReadOptions(strictjson.Known(`{"max_segment_fields":5,"allow_colors":["AAAAAA"]}`), &c)
 	require.Equal(t, segment.Options{MaxFields: 5, AllowColours: []string{"AAAAAA"}}, o)
 	require.Empty(t, c.List())
-	segment.ReadOptions(gjson.Parse(`{"max_segments":5}`), &c)
+	segment.ReadOptions(strictjson.Known(`{"max_segments":5}`), &c)
 	require.Equal(t, []string{"unknown-option /max_segments"}, found(c.List()), "an add has no segments to count")
 }
 
@@ -242,14 +246,14 @@ func TestParseOne(t *testing.T) {
 		`{}`:                                        `{"segment":null}`,
 		``:                                          `{"segment":null}`,
 	} {
-		s, ok := segment.ParseOne(gjson.Parse(body))
+		s, ok := segment.ParseOne(strictjson.Known(body))
 		require.Equal(t, want, string(segment.AppendOne(nil, s, ok)), body)
 	}
 }
 
 // TestParseFields: definitions come in their order, with all that is known of them.
 func TestParseFields(t *testing.T) {
-	d := segment.ParseFields(gjson.Parse(`{"_total_items":3,"_page":1,"_page_count":1,"_embedded":{"custom_fields":[
+	d := segment.ParseFields(strictjson.Known(`{"_total_items":3,"_page":1,"_page_count":1,"_embedded":{"custom_fields":[
 		{"id":3,"name":"C","sort":2,"type":"select","enums":[{"id":1}],"_links":{}},{"id":2,"name":"B","sort":2,"code":null},{"id":9,"name":"A","sort":1},"x"]}}`))
 	require.Equal(t, `{"total":3,"page":1,"page_count":1,"next":null,"fields":[{"id":9,"name":"A","sort":1},{"id":2,"name":"B","sort":2,"code":null},`+
 		`{"id":3,"name":"C","sort":2,"type":"select","enums":[{"id":1}]}]}`, string(d.AppendJSON(nil)))
@@ -257,9 +261,9 @@ func TestParseFields(t *testing.T) {
 
 // TestListOrder: a page is ordered by id, for segments have no sort.
 func TestListOrder(t *testing.T) {
-	l := segment.ParseList(gjson.Parse(`{"_embedded":{"segments":[{"id":51,"name":"B"},"x",{"id":"21","name":"A"}]}}`))
+	l := segment.ParseList(strictjson.Known(`{"_embedded":{"segments":[{"id":51,"name":"B"},"x",{"id":"21","name":"A"}]}}`))
 	require.Equal(t, []string{"A", "B"}, []string{l.Segments[0].Name, l.Segments[1].Name})
-	text := gjson.ParseBytes(l.AppendJSON(nil))
+	text := strictjson.Known(string(l.AppendJSON(nil)))
 	require.Equal(t, l.Segments, segment.ReadInOrder(text.Get("segments")))
-	require.Equal(t, "null", text.Get("total").Raw, "nobody counted")
+	require.Equal(t, "null", text.Get("total").Raw(), "nobody counted")
 }

@@ -1,6 +1,8 @@
 package strictjson
 
 import (
+	"strings"
+
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 )
@@ -19,42 +21,58 @@ func (f *Fault) Issue(in issue.Place) issue.Issue {
 	return issue.Issue{Code: f.Code, In: in, Path: f.Pointer, Params: f.Params}
 }
 
-// Check scans text and returns its first fault, or nil when gjson may read it.
-// max is the largest size allowed, in bytes, itself at most 2 GiB.
+// Check scans text and returns its first fault, or nil when any reader may have
+// it. max is the largest size allowed, in bytes, at most 16 MiB.
 func Check(text []byte, max int) *Fault {
-	if len(text) > max {
-		return &Fault{Code: issue.TooLarge, Params: []issue.Param{
+	_, fault := Parse(string(text), max)
+	return fault
+}
+
+// Parse scans text and returns its value, or its first fault. max is the largest
+// size allowed, in bytes, at most 16 MiB.
+func Parse(text string, max int) (Value, *Fault) {
+	if max = min(max, longest); len(text) > max {
+		return Value{}, &Fault{Code: issue.TooLarge, Params: []issue.Param{
 			issue.Int("size", int64(len(text))), issue.Int("max", int64(max))}}
 	}
-	s := scanner{text: text}
+	// A word for each eight bytes is what people's texts need.
+	s := scanner{text: text, nodes: make([]node, 0, len(text)/8+16)}
 	s.run()
-	return s.fault
+	if s.fault != nil {
+		return Value{}, s.fault
+	}
+	return Value{doc: &document{text, s.nodes}}, nil
+}
+
+// Known reads a text that is a part of one that passed the gate, or that this
+// program wrote. Any other is not there.
+func Known(text string) Value {
+	v, _ := Parse(text, longest)
+	return v
 }
 
 // frame is one open object or list.
 type frame struct {
+	at     int32 // of its nodes
+	index  int32 // of the element or member that is being read
+	key    int32 // node of the member that is being read, none before its key was read
 	object bool
-	index  int  // element of a list
-	keys   int  // where this object's keys begin in scanner.keys
-	key    span // the member that is being read
+	alike  bool   // two keys may be equal
+	seen   uint64 // a bit for each key there was: keys of different bits differ
 }
 
-// span is a piece of the text, or of scanner.unescaped when escaped is set. It
-// is small because a text may have a key in every nine bytes.
-type span struct {
-	start, end int32
-	at         int32 // where it begins in the text
-	escaped    bool
-}
+const none = -1
 
 type scanner struct {
-	text      []byte
-	at        int
-	frames    [amo.MaxDepth]frame
-	depth     int
-	keys      []span
-	unescaped []byte // keys that had escapes, as they read
-	fault     *Fault
+	text   string
+	at     int
+	nodes  []node
+	frames [amo.MaxDepth]frame
+	depth  int
+	keys   []key // of an object whose keys are compared
+	fault  *Fault
+	// unescaped holds the keys that had escapes, as they read.
+	unescaped strings.Builder
 }
 
 // run is the whole scan: a loop over values, with the open objects and lists on
@@ -86,32 +104,29 @@ func (s *scanner) mark() bool {
 // one scalar or an empty container. It reports false on a fault.
 func (s *scanner) value() bool {
 	for {
-		s.space()
-		if s.at == len(s.text) {
-			return s.ended()
-		}
-		switch c := s.text[s.at]; c {
+		switch c := s.skip(); c {
+		case '"':
+			return s.str()
 		case '{', '[':
 			if !s.open(c == '{') {
 				return false
 			}
-			s.space()
-			if s.at < len(s.text) && s.text[s.at] == closing(c) {
+			if s.skip() == c+2 { // { } and [ ] lie two apart in ASCII
 				return s.close()
 			}
 			if c == '{' && !s.member() {
 				return false
 			}
-		case '"':
-			_, ok := s.str()
-			return ok
 		case 't':
-			return s.word("true")
+			return s.word("true", True)
 		case 'f':
-			return s.word("false")
+			return s.word("false", False)
 		case 'n':
-			return s.word("null")
+			return s.word("null", Null)
 		default:
+			if s.at == len(s.text) {
+				return s.ended()
+			}
 			return s.number()
 		}
 	}
@@ -121,19 +136,16 @@ func (s *scanner) value() bool {
 // another value follows.
 func (s *scanner) next() bool {
 	for {
-		s.space()
+		c := s.skip()
 		if s.depth == 0 {
 			return false
 		}
-		if s.at == len(s.text) {
-			return s.ended()
-		}
 		f := &s.frames[s.depth-1]
-		switch c := s.text[s.at]; {
+		switch {
 		case c == ',':
 			s.at++
 			if f.object {
-				s.space()
+				s.skip()
 				return s.member()
 			}
 			f.index++
@@ -142,23 +154,28 @@ func (s *scanner) next() bool {
 			if !s.close() {
 				return false
 			}
+		case s.at == len(s.text):
+			return s.ended()
+		case f.object:
+			return s.syntax(issue.CommaOrBrace)
 		default:
-			if f.object {
-				return s.syntax(issue.CommaOrBrace)
-			}
 			return s.syntax(issue.CommaOrBracket)
 		}
 	}
 }
 
-func closing(open byte) byte { return open + 2 } // { } and [ ] lie two apart in ASCII
-
 func (s *scanner) open(object bool) bool {
 	if s.depth == len(s.frames) {
 		return s.failAt(issue.TooDeep, s.at, issue.Int("max", int64(len(s.frames))), issue.Int("offset", int64(s.at)))
 	}
-	s.frames[s.depth] = frame{object: object, keys: len(s.keys)}
+	f := frame{at: int32(len(s.nodes)), key: none, object: object}
+	kind := List
+	if object {
+		kind, f.index = Object, none
+	}
+	s.frames[s.depth] = f
 	s.depth++
+	s.nodes = append(s.nodes, newNode(kind, s.at, 0), 0)
 	s.at++
 	return true
 }
@@ -166,67 +183,82 @@ func (s *scanner) open(object bool) bool {
 // close ends the innermost object or list; an object's keys must all differ.
 func (s *scanner) close() bool {
 	f := &s.frames[s.depth-1]
-	if f.object {
-		if twice, found := s.repeated(s.keys[f.keys:]); found {
+	if f.alike {
+		if twice, found := s.repeated(f.at); found {
 			f.key = twice
-			key := string(s.bytes(twice))
-			return s.failAt(issue.DuplicateKey, int(twice.at), issue.Text("key", key), issue.Int("offset", int64(twice.at)))
+			at := s.nodes[twice].start()
+			return s.failAt(issue.DuplicateKey, at, issue.Text("key", s.name(twice)), issue.Int("offset", int64(at)))
 		}
-		s.keys = s.keys[:f.keys]
 	}
 	s.depth--
 	s.at++
+	count := int(f.index) + 1
+	if len(s.nodes) == int(f.at)+2 {
+		count = 0
+	}
+	s.nodes[f.at] = s.nodes[f.at].upTo(s.at)
+	s.nodes[f.at+1] = newExtent(len(s.nodes), count)
 	return true
 }
 
 // member reads a key and its colon.
 func (s *scanner) member() bool {
 	f := &s.frames[s.depth-1]
-	f.key = span{} // a fault in a key lies in the object, not in the member before
+	f.key = none // a fault in a key lies in the object, not in the member before
 	if s.at == len(s.text) {
 		return s.ended()
 	}
 	if s.text[s.at] != '"' {
 		return s.syntax(issue.QuotedKey)
 	}
-	key, ok := s.str()
-	if !ok {
+	key := len(s.nodes)
+	if !s.str() {
 		return false
 	}
-	if key.escaped {
-		key = s.unescape(key)
-	}
-	f.key = key
-	s.keys = append(s.keys, key)
-	s.space()
-	if s.at == len(s.text) {
-		return s.ended()
-	}
-	if s.text[s.at] != ':' {
+	f.key = int32(key)
+	f.index++
+	n := s.nodes[key]
+	bit := n.bit(s.text)
+	f.alike = f.alike || f.seen&bit != 0 || n.escaped()
+	f.seen |= bit
+	if s.skip() != ':' {
+		if s.at == len(s.text) {
+			return s.ended()
+		}
 		return s.syntax(issue.Colon)
 	}
 	s.at++
 	return true
 }
 
-func (s *scanner) space() {
+// skip skips white space and returns the byte behind it, 0 at the end.
+func (s *scanner) skip() byte {
+	if s.at < len(s.text) && s.text[s.at] > ' ' {
+		return s.text[s.at]
+	}
+	return s.skipSpace()
+}
+
+func (s *scanner) skipSpace() byte {
 	for s.at < len(s.text) {
-		switch s.text[s.at] {
+		switch c := s.text[s.at]; c {
 		case ' ', '\t', '\n', '\r':
 			s.at++
 		default:
-			return
+			return c
 		}
 	}
+	return 0
 }
 
-func (s *scanner) word(w string) bool {
+func (s *scanner) word(w string, kind Type) bool {
 	rest := s.text[s.at:]
-	if len(rest) >= len(w) && string(rest[:len(w)]) == w {
+	if len(rest) >= len(w) && rest[:len(w)] == w {
+		s.nodes = append(s.nodes, newNode(kind, s.at, s.at+len(w)))
 		s.at += len(w)
 		return true
 	}
-	if len(rest) < len(w) && string(rest) == w[:len(rest)] {
+	if len(rest) < len(w) && rest == w[:len(rest)] {
 		return s.ended()
 	}
 	return s.syntax(issue.Value)

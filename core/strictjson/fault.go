@@ -27,7 +27,7 @@ func (s *scanner) ended() bool {
 
 // position is line and column, both from 1, columns in characters.
 func (s *scanner) position(offset int) []issue.Param {
-	line, column := Position(s.text, offset)
+	line, column := Position([]byte(s.text[:offset]), offset)
 	return []issue.Param{issue.Int("line", int64(line)), issue.Int("column", int64(column)), issue.Int("offset", int64(offset))}
 }
 
@@ -49,14 +49,14 @@ func (s *scanner) pointer() string {
 	var b strings.Builder
 	for i := range s.frames[:s.depth] {
 		f := &s.frames[i]
-		if f.object && f.key == (span{}) {
+		if f.object && f.key == none {
 			continue // no key was read yet
 		}
 		b.WriteByte('/')
 		if f.object {
-			b.WriteString(issue.Escape(strings.ToValidUTF8(string(s.bytes(f.key)), "\uFFFD")))
+			b.WriteString(issue.Escape(s.name(f.key)))
 		} else {
-			b.WriteString(strconv.Itoa(f.index))
+			b.WriteString(strconv.Itoa(int(f.index)))
 		}
 	}
 	return b.String()

@@ -1,76 +1,87 @@
 package strictjson
 
 import (
-	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // fewKeys is up to how many keys comparing each with each is quicker than sorting.
 const fewKeys = 12
 
-// repeated finds a key that stands twice and returns its second place.
-func (s *scanner) repeated(keys []span) (span, bool) {
-	if len(keys) <= fewKeys {
-		for i := 1; i < len(keys); i++ {
-			for j := 0; j < i; j++ {
-				if s.equal(keys[i], keys[j]) {
-					return keys[i], true
+// key is a key as it reads, and its node.
+type key struct {
+	name string
+	at   int32
+}
+
+// repeated finds a key that stands twice in the object at a node, which was read
+// to its end, and returns the second of the two.
+func (s *scanner) repeated(object int32) (int32, bool) {
+	s.keys = s.keys[:0]
+	d := document{s.text, s.nodes}
+	for at := object + 2; int(at) < len(s.nodes); at = d.after(at + 1) {
+		s.keys = append(s.keys, key{s.name(at), at})
+	}
+	if len(s.keys) <= fewKeys {
+		for i, k := range s.keys {
+			for _, before := range s.keys[:i] {
+				if k.name == before.name {
+					return k.at, true
 				}
 			}
 		}
-		return span{}, false
+		return 0, false
 	}
 	// Sorting, not hashing: no choice of keys makes it slow. Equal keys are kept
 	// in the order of the text by comparing their places last.
-	slices.SortFunc(keys, func(a, b span) int {
-		if c := bytes.Compare(s.bytes(a), s.bytes(b)); c != 0 {
+	slices.SortFunc(s.keys, func(a, b key) int {
+		if c := strings.Compare(a.name, b.name); c != 0 {
 			return c
 		}
-		return int(a.at) - int(b.at)
+		return cmp.Compare(a.at, b.at)
 	})
-	var first span // in the text, of several that stand twice
-	for i := 1; i < len(keys); i++ {
-		if s.equal(keys[i], keys[i-1]) && (first == span{} || keys[i].at < first.at) {
-			first = keys[i]
+	first := int32(0) // in the text, of several that stand twice
+	for i, k := range s.keys[1:] {
+		if k.name == s.keys[i].name && (first == 0 || k.at < first) {
+			first = k.at
 		}
 	}
-	return first, first != span{}
+	return first, first != 0
 }
 
-func (s *scanner) equal(a, b span) bool { return bytes.Equal(s.bytes(a), s.bytes(b)) }
-
-// bytes is a key as it reads.
-func (s *scanner) bytes(k span) []byte {
-	if k.escaped {
-		return s.unescaped[k.start:k.end]
+// name is a key as it reads, so that "\u0061" equals "a". All that had escapes
+// share one buffer.
+func (s *scanner) name(at int32) string {
+	n := s.nodes[at]
+	if !n.escaped() {
+		return n.in(s.text)
 	}
-	return s.text[k.start:k.end]
+	start := s.unescaped.Len()
+	unescape(&s.unescaped, n.in(s.text))
+	return s.unescaped.String()[start:]
 }
 
-// unescape writes a key out as it reads, so that "\u0061" equals "a". Its
-// escapes were checked before.
-func (s *scanner) unescape(k span) span {
-	start := int32(len(s.unescaped))
-	raw := s.text[k.start:k.end]
+// unescape writes a string out as it reads. Its escapes were checked before.
+func unescape(out *strings.Builder, raw string) {
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '\\' {
-			s.unescaped = append(s.unescaped, raw[i])
+			out.WriteByte(raw[i])
 			continue
 		}
 		i++
 		switch raw[i] {
 		case 'b':
-			s.unescaped = append(s.unescaped, '\b')
+			out.WriteByte('\b')
 		case 'f':
-			s.unescaped = append(s.unescaped, '\f')
+			out.WriteByte('\f')
 		case 'n':
-			s.unescaped = append(s.unescaped, '\n')
+			out.WriteByte('\n')
 		case 'r':
-			s.unescaped = append(s.unescaped, '\r')
+			out.WriteByte('\r')
 		case 't':
-			s.unescaped = append(s.unescaped, '\t')
+			out.WriteByte('\t')
 		case 'u':
 			r := four(raw[i+1:])
 			i += 4
@@ -78,18 +89,17 @@ func (s *scanner) unescape(k span) span {
 				r = utf16.DecodeRune(r, four(raw[i+3:]))
 				i += 6
 			}
-			s.unescaped = utf8.AppendRune(s.unescaped, r)
+			out.WriteRune(r)
 		default:
-			s.unescaped = append(s.unescaped, raw[i])
+			out.WriteByte(raw[i])
 		}
 	}
-	return span{start: start, end: int32(len(s.unescaped)), at: k.at, escaped: true}
 }
 
-func four(digits []byte) rune {
+func four(digits string) rune {
 	var r rune
-	for _, c := range digits[:4] {
-		r = r<<4 | rune(hex(c))
+	for i := range 4 {
+		r = r<<4 | rune(hex(digits[i]))
 	}
 	return r
 }

@@ -1,46 +1,61 @@
 package strictjson
 
 import (
+	"math/bits"
 	"unicode/utf8"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
-// str reads a string and returns what stands between its quotes.
-func (s *scanner) str() (span, bool) {
-	s.at++
-	key := span{start: int32(s.at), at: int32(s.at)}
-	for s.at < len(s.text) {
-		c := s.text[s.at]
-		switch {
+// str reads a string and notes what stands between its quotes.
+func (s *scanner) str() bool {
+	text, at := s.text, s.at+1
+	kind := node(String)
+	start := at
+	for {
+		if at+8 <= len(text) {
+			mark := quote.Odd(quote.Word(text, at))
+			if mark == 0 {
+				at += 8
+				continue
+			}
+			at += bits.TrailingZeros64(mark) >> 3
+		} else if at >= len(text) {
+			return s.ended()
+		}
+		switch c := text[at]; {
 		case c == '"':
-			key.end = int32(s.at)
-			s.at++
-			return key, true
-		case c == '\\':
-			key.escaped = true
-			if !s.escape() {
-				return key, false
-			}
-		case c == 0:
-			return key, s.failAt(issue.NulCharacter, s.at, issue.Int("offset", int64(s.at)))
-		case c < ' ':
-			return key, s.syntax(issue.EscapedControl)
-		case c < utf8.RuneSelf:
-			s.at++
-		default:
-			r, size := utf8.DecodeRune(s.text[s.at:])
-			if r == utf8.RuneError && size == 1 {
-				if !utf8.FullRune(s.text[s.at:]) {
-					return key, s.ended()
+			s.nodes = append(s.nodes, kind|node(start)<<8|node(at)<<32)
+			s.at = at + 1
+			return true
+		case c >= 0xC2 && c <= 0xDF && at+1 < len(text) && text[at+1]&0xC0 == 0x80: // Cyrillic is two bytes each
+			at += 2
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[at:])
+			if s.at = at; r == utf8.RuneError && size == 1 {
+				if !utf8.FullRuneInString(text[at:]) {
+					return s.ended()
 				}
-				return key, s.failAt(issue.NotUTF8, s.at, issue.Int("offset", int64(s.at)))
+				return s.failAt(issue.NotUTF8, at, issue.Int("offset", int64(at)))
 			}
-			s.at += size
+			at += size
+		case c == '\\':
+			kind |= escapes
+			if s.at = at; !s.escape() {
+				return false
+			}
+			at = s.at
+		case c >= ' ':
+			at++
+		case c == 0:
+			return s.failAt(issue.NulCharacter, at, issue.Int("offset", int64(at)))
+		default:
+			s.at = at
+			return s.syntax(issue.EscapedControl)
 		}
 	}
-	return key, s.ended()
 }
 
 // escape reads one escape, both halves of a surrogate pair at once.
@@ -124,13 +139,15 @@ func (s *scanner) number() bool {
 		}
 		return s.wanted(issue.Digit)
 	}
-	if s.peek() == '.' {
+	c := s.peek()
+	if c == '.' {
 		s.at++
 		if !s.digits() {
 			return s.wanted(issue.Digit)
 		}
+		c = s.peek()
 	}
-	if c := s.peek(); c == 'e' || c == 'E' {
+	if c == 'e' || c == 'E' {
 		s.at++
 		if c := s.peek(); c == '+' || c == '-' {
 			s.at++
@@ -143,6 +160,7 @@ func (s *scanner) number() bool {
 		return s.failAt(issue.LongNumber, start,
 			issue.Int("size", int64(size)), issue.Int("max", amo.MaxNumber), issue.Int("offset", int64(start)))
 	}
+	s.nodes = append(s.nodes, newNode(Number, start, s.at))
 	return true
 }
 
@@ -157,6 +175,13 @@ func (s *scanner) peek() byte {
 // digits skips digits and reports whether there was one.
 func (s *scanner) digits() bool {
 	start := s.at
+	for s.at+8 <= len(s.text) {
+		if mark := quote.NotDigits(quote.Word(s.text, s.at)); mark != 0 {
+			s.at += bits.TrailingZeros64(mark) >> 3
+			return s.at > start
+		}
+		s.at += 8
+	}
 	for s.peek() >= '0' && s.peek() <= '9' {
 		s.at++
 	}

@@ -2,117 +2,125 @@ package strictjson
 
 import (
 	"strconv"
-
-	"github.com/tidwall/gjson"
-
-	"github.com/stagewright/stagewright/core/amo"
-	"github.com/stagewright/stagewright/core/issue"
 )
 
-// Kind names what a value is, for a sentence about it.
-func Kind(v gjson.Result) issue.Term {
-	switch {
-	case v.Type == gjson.String:
-		return issue.AString
-	case v.Type == gjson.Number:
-		return issue.ANumber
-	case v.Type == gjson.True, v.Type == gjson.False:
-		return issue.AFlag
-	case v.IsArray():
-		return issue.AList
-	case v.IsObject():
-		return issue.AnObject
-	}
-	return issue.ANull
+// Type is what a value is.
+type Type uint8
+
+// The types. What is not there counts as null.
+const (
+	Null Type = iota
+	False
+	True
+	Number
+	String
+	List
+	Object
+)
+
+// Value is a value of a text that passed the gate. The zero Value is one that is
+// not there. It is small and reads nothing until it is asked.
+type Value struct {
+	doc *document
+	at  int32
 }
 
-// ID reads an id: a positive whole number below 2^53, or its digits as a string.
-func ID(v gjson.Result) (int64, bool) {
-	switch v.Type {
-	case gjson.Number:
-		return ParseID(v.Raw)
-	case gjson.String:
-		return ParseID(v.Str)
+func (v Value) node() node { return v.doc.nodes[v.at] }
+
+// Exists reports whether the value is there at all.
+func (v Value) Exists() bool { return v.doc != nil }
+
+// Type is what the value is, Null when it is not there.
+func (v Value) Type() Type {
+	if v.doc == nil {
+		return Null
 	}
-	return 0, false
+	return v.node().kind()
 }
 
-// ParseID reads an id's digits: no sign, no leading zero.
-func ParseID(digits string) (int64, bool) {
-	if len(digits) == 0 || len(digits) > 16 || digits[0] == '0' {
-		return 0, false
+// IsObject reports whether the value is an object.
+func (v Value) IsObject() bool { return v.Type() == Object }
+
+// IsList reports whether the value is a list.
+func (v Value) IsList() bool { return v.Type() == List }
+
+// IsFlag reports whether the value is true or false.
+func (v Value) IsFlag() bool { return v.Type() == True || v.Type() == False }
+
+// Raw is the value's own text, "" when it is not there.
+func (v Value) Raw() string {
+	if v.doc == nil {
+		return ""
 	}
-	var n int64
-	for i := 0; i < len(digits); i++ {
-		if digits[i] < '0' || digits[i] > '9' {
-			return 0, false
+	n := v.node()
+	if n.kind() == String {
+		return v.doc.text[n.start()-1 : n.end()+1]
+	}
+	return n.in(v.doc.text)
+}
+
+// Str is a string as it reads, "" when the value is none.
+func (v Value) Str() string {
+	if v.Type() != String {
+		return ""
+	}
+	return v.doc.str(v.node())
+}
+
+// Said is a value as a reader of replies takes it: a string as it reads, a whole
+// number by its digits and another one without its exponent, true and false as
+// words, "" for null, a list or an object by its text.
+func (v Value) Said() string {
+	switch v.Type() {
+	case Null:
+		return ""
+	case String:
+		return v.Str()
+	case Number:
+		if digits := v.Raw(); !whole(digits) {
+			f, _ := strconv.ParseFloat(digits, 64)
+			return strconv.FormatFloat(f, 'f', -1, 64)
 		}
-		n = n*10 + int64(digits[i]-'0')
 	}
-	if n > amo.MaxID {
-		return 0, false
-	}
-	return n, true
+	return v.Raw()
 }
 
-// Int reads a whole number between -2^53 and 2^53. gjson's own Int would cut
-// 1.5 to 1 and read "12abc" as 0.
-func Int(v gjson.Result) (int64, bool) {
-	if v.Type != gjson.Number {
-		return 0, false
+// Float is a number, or a string that spells one; 0 for all else.
+func (v Value) Float() float64 {
+	var f float64
+	switch v.Type() {
+	case Number:
+		f, _ = strconv.ParseFloat(v.Raw(), 64)
+	case String:
+		f, _ = strconv.ParseFloat(v.Str(), 64)
 	}
-	n, err := strconv.ParseInt(v.Raw, 10, 64)
-	if err != nil || n < -amo.MaxID || n > amo.MaxID {
-		return 0, false
-	}
-	return n, true
+	return f
 }
 
-// Excerpt is the text of a value, cut short for use in a sentence.
-func Excerpt(v gjson.Result) string {
-	const long = 60
-	if len(v.Raw) <= long {
-		return v.Raw
+// whole reports whether a number has neither fraction nor exponent.
+func whole(digits string) bool {
+	for i := range len(digits) {
+		if c := digits[i]; c == '.' || c == 'e' || c == 'E' {
+			return false
+		}
 	}
-	end := long
-	for end > 0 && v.Raw[end]&0xC0 == 0x80 {
-		end--
+	return true
+}
+
+// Count is how many elements a list has, or members an object; 0 for all else.
+func (v Value) Count() int {
+	if v.Type() < List {
+		return 0
 	}
-	return v.Raw[:end] + "…"
+	return v.doc.nodes[v.at+1].count()
 }
 
-// WrongType reports at the collector's place that v is not of the expected kind.
-func WrongType(c *issue.Collector, v gjson.Result, expected issue.Term) {
-	c.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", Kind(v)))
-}
-
-// ReadID reads the id at the collector's place; 0 when it is none.
-func ReadID(c *issue.Collector, v gjson.Result) int64 {
-	id, ok := ID(v)
-	if !ok {
-		c.Report(issue.BadID, issue.Text("value", Excerpt(v)))
+// Get is an object's member, not there when it has none so named.
+func (v Value) Get(name string) Value {
+	for m := v.Members(); m.Next(); {
+		if m.Name() == name {
+			return m.Value()
+		}
 	}
-	return id
-}
-
-// EachElement visits a list's elements, with the collector standing in each.
-func EachElement(c *issue.Collector, list gjson.Result, visit func(item gjson.Result)) {
-	i := 0
-	list.ForEach(func(_, item gjson.Result) bool {
-		c.Index(i)
-		visit(item)
-		c.Up()
-		i++
-		return true
-	})
-}
-
-// EachMember visits an object's members, with the collector standing in each.
-func EachMember(c *issue.Collector, object gjson.Result, visit func(name string, value gjson.Result)) {
-	object.ForEach(func(key, value gjson.Result) bool {
-		c.Key(key.Str)
-		visit(key.Str, value)
-		c.Up()
-		return true
-	})
+	return Value{}
 }

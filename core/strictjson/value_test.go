@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -19,20 +18,20 @@ func TestID(t *testing.T) {
 		`"0"`: 0, `"01"`: 0, `"+1"`: 0, `"-1"`: 0, `" 1"`: 0, `"1 "`: 0, `""`: 0, `"12abc"`: 0, `"1e3"`: 0, `"９"`: 0, `"9007199254740992"`: 0,
 		`true`: 0, `false`: 0, `null`: 0, `[1]`: 0, `{}`: 0,
 	} {
-		id, ok := strictjson.ID(gjson.Parse(text))
+		id, ok := strictjson.ID(strictjson.Known(text))
 		require.Equal(t, want, id, text)
 		require.Equal(t, want != 0, ok, text)
 
 		var c issue.Collector
 		c.Key("id")
-		require.Equal(t, want, strictjson.ReadID(&c, gjson.Parse(text)), text)
+		require.Equal(t, want, strictjson.ReadID(&c, strictjson.Known(text)), text)
 		if want == 0 {
 			require.Equal(t, issue.BadID, c.List()[0].Code)
 			require.Equal(t, "/id", c.List()[0].Path)
 		}
 		require.Equal(t, want == 0, c.Failed())
 	}
-	_, ok := strictjson.ID(gjson.Result{})
+	_, ok := strictjson.ID(strictjson.Value{})
 	require.False(t, ok)
 }
 
@@ -48,7 +47,7 @@ func TestInt(t *testing.T) {
 		{`1.0`, 0, false}, {`1.5`, 0, false}, {`1e3`, 0, false},
 		{`"1"`, 0, false}, {`true`, 0, false}, {`null`, 0, false}, {`[1]`, 0, false},
 	} {
-		n, ok := strictjson.Int(gjson.Parse(c.text))
+		n, ok := strictjson.Int(strictjson.Known(c.text))
 		require.Equal(t, c.ok, ok, c.text)
 		require.Equal(t, c.want, n, c.text)
 	}
@@ -59,7 +58,7 @@ func TestKind(t *testing.T) {
 		`""`: issue.AString, `1`: issue.ANumber, `true`: issue.AFlag, `false`: issue.AFlag, ` [1]`: issue.AList, ` {"a":1}`: issue.AnObject,
 		`null`: issue.ANull, ``: issue.ANull,
 	} {
-		require.Equal(t, want, strictjson.Kind(gjson.Parse(text)), text)
+		require.Equal(t, want, strictjson.Kind(strictjson.Known(text)), text)
 	}
 }
 
@@ -72,7 +71,7 @@ func TestExcerpt(t *testing.T) {
 		`"` + strings.Repeat("ж", 40) + `"`: `"` + strings.Repeat("ж", 29) + "…",
 		`"` + strings.Repeat("😀", 40) + `"`: `"` + strings.Repeat("😀", 14) + "…",
 	} {
-		require.Equal(t, want, strictjson.Excerpt(gjson.Parse(text)))
+		require.Equal(t, want, strictjson.Excerpt(strictjson.Known(text)))
 	}
 }
 
@@ -82,14 +81,14 @@ func TestWalk(t *testing.T) {
 	var c issue.Collector
 	var seen []string
 	c.Key("x")
-	strictjson.EachMember(&c, gjson.Parse(`{"a/b":1,"l":[7,8],"":{}}`), func(name string, value gjson.Result) {
-		seen = append(seen, name+" "+c.Pointer()+" "+value.Raw)
-		if value.IsArray() {
-			strictjson.EachElement(&c, value, func(item gjson.Result) { seen = append(seen, c.Pointer()+" "+item.Raw) })
+	strictjson.EachMember(&c, strictjson.Known(`{"a/b":1,"l":[7,8],"":{}}`), func(name string, value strictjson.Value) {
+		seen = append(seen, name+" "+c.Pointer()+" "+value.Raw())
+		if value.IsList() {
+			strictjson.EachElement(&c, value, func(item strictjson.Value) { seen = append(seen, c.Pointer()+" "+item.Raw()) })
 		}
 	})
 	require.Equal(t, []string{"a/b /x/a~1b 1", "l /x/l [7,8]", "/x/l/0 7", "/x/l/1 8", " /x/ {}"}, seen)
 	require.Equal(t, "/x", c.Pointer())
-	strictjson.WrongType(&c, gjson.Parse(`[]`), issue.ANumber)
+	strictjson.WrongType(&c, strictjson.Known(`[]`), issue.ANumber)
 	require.Equal(t, "Expected a number, found a list.", c.List()[0].Message(issue.English))
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
@@ -85,10 +83,10 @@ func (x *exchange) writeInput(rt *route) ([]byte, error) {
 
 // withThing puts the id of the path into a body, which may name the same one.
 func withThing(body []byte, id int64) ([]byte, error) {
-	if f := strictjson.Check(body, amo.MaxInputBytes); f != nil {
+	v, f := strictjson.Parse(string(body), amo.MaxInputBytes)
+	if f != nil {
 		return nil, &fault{reason: badInput, issues: issue.List{f.Issue(issue.InInput)}}
 	}
-	v := gjson.ParseBytes(body)
 	if !v.IsObject() {
 		return body, nil // the core says what is wrong with it
 	}

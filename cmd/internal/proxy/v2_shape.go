@@ -11,6 +11,7 @@ import (
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // v2Map is a map by id in the order in which it was written, as the vendor's are.
@@ -81,7 +82,7 @@ func v2List(state []byte, only int64) (body []byte, found bool) {
 		href += "?id=" + strconv.FormatInt(only, 10)
 	}
 	var items v2Map
-	for _, p := range pipeline.ReadInOrder(gjson.GetBytes(state, "pipelines")) {
+	for _, p := range pipeline.ReadInOrder(strictjson.Known(string(state)).Get("pipelines")) {
 		if only == 0 || p.ID == only {
 			items = append(items, v2Entry{p.ID, v2Of(p, true)})
 		}
@@ -117,7 +118,7 @@ func (w wish) answer(out amocrm.Applied, now int64) []byte {
 }
 
 func (w wish) addedAnswer(out amocrm.Applied) map[string]any {
-	state := pipeline.ReadInOrder(gjson.GetBytes(out.State, "pipelines"))
+	state := pipeline.ReadInOrder(strictjson.Known(string(out.State)).Get("pipelines"))
 	added, errs := v2Map{}, map[string]string{}
 	for i, address := range w.added {
 		id := out.IDs[address]

@@ -7,12 +7,11 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
 	"github.com/stagewright/stagewright/core/plan"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // wish is a v2 write as the desired state of a plan.
@@ -44,11 +43,11 @@ type wishedStage struct {
 
 // wishOf reads an input that has passed the core.
 func wishOf(endpoint amo.Endpoint, current, input []byte) wish {
-	present := pipeline.ReadInOrder(gjson.GetBytes(current, "pipelines"))
+	present := pipeline.ReadInOrder(strictjson.Known(string(current)).Get("pipelines"))
 	if endpoint == amo.PipelinesDelete {
-		return wishedDelete(present, pipeline.ReadDelete(gjson.ParseBytes(input), &issue.Collector{}).IDs)
+		return wishedDelete(present, pipeline.ReadDelete(strictjson.Known(string(input)), &issue.Collector{}).IDs)
 	}
-	return wishedSet(present, pipeline.ReadSet(gjson.ParseBytes(input), pipeline.Options{}, &issue.Collector{}))
+	return wishedSet(present, pipeline.ReadSet(strictjson.Known(string(input)), pipeline.Options{}, &issue.Collector{}))
 }
 
 // wishedSet lists every pipeline, so that a sort number can move one past others

@@ -1,0 +1,57 @@
+package quote
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// Word is the eight bytes of a text from an offset on, the first in the lowest
+// place.
+func Word(t string, at int) uint64 {
+	b := t[at : at+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// half is the four bytes of a text from an offset on.
+func half(t string, at int) uint64 {
+	b := t[at : at+4]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24
+}
+
+// rest is the last bytes of a text, at most seven from an offset on, with spaces
+// behind them.
+func rest(t string, at int) uint64 {
+	n := uint(len(t) - at)
+	spaces := uint64(ones*' ') << (8 * n)
+	switch {
+	case len(t) >= 8:
+		return Word(t, len(t)-8)>>(64-8*n) | spaces
+	case n >= 4: // its two halves may overlap
+		return half(t, at) | half(t, len(t)-4)<<(8*(n-4)) | spaces
+	}
+	var w uint64
+	for i := len(t) - 1; i >= at; i-- {
+		w = w<<8 | uint64(t[i])
+	}
+	return w | spaces
+}
+
+// Odd marks by their highest bits the bytes of a word that a JSON string does
+// not show as they are, or that are not ASCII: quotes, backslashes, control
+// characters, and all from 0x80 on. Marks above the lowest one may be wrong.
+func Odd(w uint64) uint64 {
+	return (equal(w, '"') | equal(w, '\\') | (w-ones*' ')&^w | w) & highs
+}
+
+// NotDigits marks the bytes of a word that are no decimal digits, in the same way.
+func NotDigits(w uint64) uint64 {
+	w ^= ones * '0'
+	return (w + ones*(0x80-10) | w) & highs
+}
+
+// equal marks the bytes of a word that are c, and maybe others' highest bits.
+func equal(w uint64, c byte) uint64 {
+	w ^= ones * uint64(c)
+	return (w - ones) &^ w
+}

@@ -1,0 +1,115 @@
+package strictjson
+
+import (
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/issue"
+)
+
+// readable is a value of this package or of gjson's, which reads what passed
+// [Check] by constant paths.
+type readable interface{ Value | gjson.Result }
+
+// Kind names what a value is, for a sentence about it.
+func Kind[V readable](v V) issue.Term {
+	switch v := any(v).(type) {
+	case Value:
+		return terms[v.Type()]
+	case gjson.Result:
+		switch {
+		case v.IsArray():
+			return issue.AList
+		case v.IsObject():
+			return issue.AnObject
+		case v.IsBool():
+			return issue.AFlag
+		case v.Type == gjson.Number:
+			return issue.ANumber
+		case v.Type == gjson.String:
+			return issue.AString
+		}
+	}
+	return issue.ANull
+}
+
+var terms = [...]issue.Term{Null: issue.ANull, False: issue.AFlag, True: issue.AFlag, Number: issue.ANumber,
+	String: issue.AString, List: issue.AList, Object: issue.AnObject}
+
+// Excerpt is the text of a value, cut short for use in a sentence.
+func Excerpt[V readable](v V) string {
+	const long = 60
+	var raw string
+	switch v := any(v).(type) {
+	case Value:
+		raw = v.Raw()
+	case gjson.Result:
+		raw = v.Raw
+	}
+	if len(raw) <= long {
+		return raw
+	}
+	end := long
+	for end > 0 && raw[end]&0xC0 == 0x80 {
+		end--
+	}
+	return raw[:end] + "…"
+}
+
+// WrongType reports at the collector's place that v is not of the expected kind.
+func WrongType[V readable](c *issue.Collector, v V, expected issue.Term) {
+	c.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", Kind(v)))
+}
+
+// ReadID reads the id at the collector's place; 0 when it is none.
+func ReadID(c *issue.Collector, v Value) int64 {
+	id, ok := ID(v)
+	if !ok {
+		c.Report(issue.BadID, issue.Text("value", Excerpt(v)))
+	}
+	return id
+}
+
+// ID reads an id: a positive whole number below 2^53, or its digits as a string.
+func ID(v Value) (int64, bool) {
+	switch v.Type() {
+	case Number:
+		return ParseID(v.Raw())
+	case String:
+		return ParseID(v.Str())
+	}
+	return 0, false
+}
+
+// ParseID reads an id's digits: no sign, no leading zero.
+func ParseID(digits string) (int64, bool) {
+	if len(digits) == 0 || len(digits) > 16 || digits[0] == '0' {
+		return 0, false
+	}
+	var n int64
+	for i := 0; i < len(digits); i++ {
+		if digits[i] < '0' || digits[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(digits[i]-'0')
+	}
+	if n > amo.MaxID {
+		return 0, false
+	}
+	return n, true
+}
+
+// Int reads a whole number between -2^53 and 2^53. A fraction or an exponent is
+// none, even of a whole value.
+func Int(v Value) (int64, bool) {
+	if v.Type() != Number {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(v.Raw(), 10, 64)
+	if err != nil || n < -amo.MaxID || n > amo.MaxID {
+		return 0, false
+	}
+	return n, true
+}
