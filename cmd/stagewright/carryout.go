@@ -138,13 +138,10 @@ func why(item amocrm.Item) string {
 func (d *done) verdict(w io.Writer) error {
 	tally := map[amocrm.Status]int{}
 	tally[amocrm.NotYet] = d.left
-	unchanged, read, blame := 0, true, exitRefused
+	unchanged, read := 0, true
 	for _, r := range d.results {
 		for _, item := range r.Items {
 			tally[item.Status]++
-			if item.Status == amocrm.UnknownItem || item.Status == amocrm.NotYet && item.Failure != nil {
-				blame = exitUnreachable
-			}
 		}
 		read = read && r.After != nil
 		if r.Applied.Applied {
@@ -153,6 +150,10 @@ func (d *done) verdict(w io.Writer) error {
 				fmt.Fprintf(w, "%s: unchanged: amoCRM took this and did not carry it out: %s of %s\n", d.account.host, difference.Action, r.names.of(difference.Address))
 			}
 		}
+	}
+	blame := exitUnreachable // without a refusal an answer was lost, even if its request was found done
+	if tally[amocrm.Failed] > 0 {
+		blame = exitRefused
 	}
 	again := "Run the same command again: it reads the account and does the rest."
 	switch {

@@ -34,7 +34,7 @@ func (c *checkCommand) run(s streams) error {
 	}
 	file, problems := accountfile.Read(text, issue.Locale(c.Locale))
 	if file != nil {
-		problems = append(problems, file.Check(c.options(plan.KindPipelines, plan.Dialect(c.Dialect), nil))...)
+		problems = problems.With(file.Check(c.options(plan.KindPipelines, plan.Dialect(c.Dialect), nil)))
 	}
 	if c.JSON {
 		fmt.Fprintf(s.out, "%s\n", envelope(problems, []byte("{}")))

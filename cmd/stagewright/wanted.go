@@ -48,7 +48,10 @@ func readWanted(s streams, name string, locale issue.Locale, quiet bool) (*wante
 		}
 	}
 	w.file, w.problems = accountfile.Read(text, locale)
-	if w.file == nil {
+	if w.problems.Failed() {
+		if w.file != nil {
+			w.problems = w.problems.With(w.file.Check([]byte(`{"dialect":"v4"}`))) // all at once
+		}
 		if !quiet {
 			w.problems.Print(s.err, w.name)
 		}

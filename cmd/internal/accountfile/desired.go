@@ -51,7 +51,7 @@ func (f *File) item(form []member, v *node, pointer string) string {
 	for _, e := range v.members {
 		at := slices.IndexFunc(form, func(m member) bool { return m.ours == e.key })
 		if at < 0 {
-			f.stranger(e, form)
+			f.stranger(e, form, pointer)
 			continue
 		}
 		m := form[at]
@@ -116,11 +116,12 @@ func (f *File) stages(o *object, p parts, pointer string) {
 
 // stranger is a member that the form doesn't have. What only amoCRM's answers
 // have is left out, with a word about it.
-func (f *File) stranger(e entry, form []member) {
+func (f *File) stranger(e entry, form []member, pointer string) {
 	if e.key == "sort" || field.ReadOnly(e.key) {
 		f.fault(e.at, issue.Issue{Code: issue.ReadOnly, Params: []issue.Param{issue.Text("field", e.key)}})
 		return
 	}
+	f.strange[pointer] = true
 	f.fault(e.at, unknown(e.key, names(form)))
 }
 

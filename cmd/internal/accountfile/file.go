@@ -17,18 +17,20 @@ import (
 type File struct {
 	desired map[plan.Kind][]byte
 	places  map[string]Position // by the core's JSON pointer
+	strange map[string]bool     // pointers of what has members that nobody knows
 	locale  issue.Locale
 	faults  Problems
 }
 
-// Read reads a file's text. A file with errors is nil. Whether amoCRM allows what
-// stands in it is found by [File.Check] and [File.Plan].
+// Read reads a file's text. The file is nil when nothing can be made of it; one
+// with errors may be checked, for more of them, but not planned. Whether amoCRM
+// allows what stands in it is found by [File.Check] and [File.Plan].
 func Read(text []byte, locale issue.Locale) (*File, Problems) {
 	root, problems := readYAML(text)
 	if problems.Failed() {
 		return nil, problems
 	}
-	f := &File{desired: map[plan.Kind][]byte{}, places: map[string]Position{}, locale: locale}
+	f := &File{desired: map[plan.Kind][]byte{}, places: map[string]Position{}, strange: map[string]bool{}, locale: locale}
 	if root == nil || root.kind != mapping {
 		at := Position{1, 1}
 		if root != nil {
@@ -48,9 +50,6 @@ func Read(text []byte, locale issue.Locale) (*File, Problems) {
 			continue
 		}
 		f.section(sections[at], e)
-	}
-	if f.faults.Failed() {
-		return nil, f.faults
 	}
 	return f, f.faults
 }

@@ -113,7 +113,7 @@ func TestProblems(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, problems := Read([]byte(c.text), issue.English)
 			if f != nil {
-				problems = append(problems, f.Check([]byte(`{"dialect":"v4"}`))...)
+				problems = problems.With(f.Check([]byte(`{"dialect":"v4"}`)))
 			}
 			var out strings.Builder
 			problems.Print(&out, "f")

@@ -1,8 +1,10 @@
 package accountfile
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/stagewright/stagewright/core/issue"
@@ -35,6 +37,15 @@ func (p Problems) Failed() bool {
 	return false
 }
 
+// With adds others and brings all into the order of the file.
+func (p Problems) With(others Problems) Problems {
+	all := append(slices.Clip(p), others...)
+	slices.SortStableFunc(all, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return all
+}
+
 // Print writes them as a compiler does: file:line:col: code: message, and the
 // hint below.
 func (p Problems) Print(w io.Writer, file string) {
@@ -58,6 +69,9 @@ func (p Problems) Print(w io.Writer, file string) {
 func (f *File) placed(issues issue.List, locale issue.Locale) Problems {
 	var list Problems
 	for _, i := range issues {
+		if i.Code == issue.Missing && f.strange[i.Path[:max(0, strings.LastIndexByte(i.Path, '/'))]] {
+			continue // it is there under a wrong name, and that was said
+		}
 		i = inOurWords(i)
 		p := Problem{Code: string(i.Code), Warning: i.Severity() == issue.Warning,
 			Message: i.Message(locale), Hint: i.Hint(locale), Pointer: i.Path}
