@@ -17,13 +17,23 @@ import (
 // envelope is what /plan answers.
 type envelope struct {
 	OK     bool
-	Issues []struct{ Code, In, Path, Message string }
+	Issues []struct {
+		Code, In, Path, Message string
+		Params                  struct {
+			Address string
+			Leads   *int
+		}
+	}
 	Result struct {
 		Plan struct {
-			Digest   string
-			Changes  []struct{ Action, Address string }
-			Deletes  []struct{ Address string }
-			Requests []json.RawMessage
+			Digest  string
+			Changes []struct{ Action, Address string }
+			Deletes []struct {
+				Address string
+				Leads   *int
+			}
+			NotCarried []struct{ Address, What string } `json:"not_carried"`
+			Requests   []json.RawMessage
 		}
 	}
 }
@@ -43,6 +53,8 @@ type appliedBody struct {
 		BaseDigest string `json:"base_digest"`
 	}
 	Differences []struct{ Action, Address string }
+	IDs         map[string]int64
+	Snapshot    *string
 }
 
 func (a appliedBody) statuses() (all []string) {
