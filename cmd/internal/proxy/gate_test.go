@@ -266,3 +266,13 @@ func (g *testGate) failing(verb string, a message.Answer) {
 		g.fail = nil
 	}
 }
+
+// onWrites fails what is sent and not only read.
+func onWrites(a message.Answer) func(message.Call) (*message.Answer, error) {
+	return func(c message.Call) (*message.Answer, error) {
+		if c.Verb == "send" && c.Fields.Get("method") != http.MethodGet {
+			return &a, nil
+		}
+		return nil, nil
+	}
+}
