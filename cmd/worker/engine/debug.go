@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	"sync/atomic"
+	"time"
 
 	"github.com/stagewright/stagewright/cmd/internal/message"
 )
@@ -18,9 +20,15 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 		"/debug/stats": func(w http.ResponseWriter, _ *http.Request) {
 			_ = json.NewEncoder(w).Encode(struct { // memory
 				Stats
-				Goroutines int `json:"goroutines"`
-			}{e.Stats(), runtime.NumGoroutine()})
+				Goroutines int   `json:"goroutines"`
+				Fired      int64 `json:"fired"` // timers of /debug/timer
+			}{e.Stats(), runtime.NumGoroutine(), fired.Load()})
 		},
+		// A timer that outlives its request, and a handler that waits for one.
+		"/debug/timer": func(http.ResponseWriter, *http.Request) {
+			time.AfterFunc(20*time.Millisecond, func() { fired.Add(1) })
+		},
+		"/debug/sleep": func(http.ResponseWriter, *http.Request) { time.Sleep(300 * time.Millisecond) },
 		"/debug/panic": func(http.ResponseWriter, *http.Request) { panic("debug") },
 		"/debug/crash": func(http.ResponseWriter, *http.Request) {
 			go func() { panic("debug: not recovered") }()
@@ -63,7 +71,10 @@ func Debug(next http.Handler, e *Engine) http.Handler {
 	})
 }
 
-var grown []byte
+var (
+	grown []byte
+	fired atomic.Int64
+)
 
 func askGate(w io.Writer, r *http.Request, e *Engine) error {
 	text, err := io.ReadAll(r.Body)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -214,6 +215,73 @@ func TestEveryRequestGetsItsOwnAnswer(t *testing.T) {
 		assert.Equal(t, fmt.Sprintf("/%d", id), string(a.Body))
 	}
 	gate.Wait()
+}
+
+// Two accounts, each served only after the other has asked: whoever waits holds
+// nothing that the other needs. And the answers come in the wrong order.
+func TestNobodyWaitsForAnothersTurn(t *testing.T) {
+	e, s := start(func(e *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		account := int64(1)
+		if r.URL.Path == "/second" {
+			account = 2
+		}
+		for range 3 {
+			a, err := e.Do(r.Context(), message.Call{Verb: "send", Account: account})
+			if !assert.NoError(t, err) {
+				return
+			}
+			_, _ = w.Write(a.Body)
+		}
+	})
+	e.Submit(1, []byte("GET /first\n\n"))
+	e.Submit(2, []byte("GET /second\n\n"))
+	for round := range 3 {
+		asked := map[int32]post{}
+		for range 2 {
+			p := <-s.gates
+			asked[p.id] = p
+		}
+		require.Len(t, asked, 2, "both are waiting before either is answered")
+		assert.Equal(t, "send 1", firstLine(asked[1].text))
+		assert.Equal(t, "send 2", firstLine(asked[2].text))
+		for _, id := range []int32{2, 1} {
+			e.Deliver(asked[id].seq, fmt.Appendf(nil, "200\n\n%d%d ", id, round), true)
+		}
+	}
+	for range 2 {
+		id, a := s.reply(t)
+		assert.Equal(t, fmt.Sprintf("%d0 %d1 %d2 ", id, id, id), string(a.Body))
+	}
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := strings.Cut(string(text), "\n")
+	return line
+}
+
+// What a handler leaves waiting when its request is closed is told so, and its
+// goroutine is free again: the shell closes every exchange.
+func TestAClosedRequestFreesItsGoroutine(t *testing.T) {
+	e, s := start(func(e *engine.Engine, _ http.ResponseWriter, r *http.Request) {
+		for range 5 {
+			_, _ = e.Do(r.Context(), message.Call{Verb: "send", Account: 1})
+		}
+	})
+	const n = 100
+	for i := range n {
+		e.Submit(int32(i), []byte("GET /\n\n"))
+	}
+	for range 5 * n {
+		p := <-s.gates
+		e.Deliver(p.seq, nil, false)
+	}
+	for range n {
+		s.reply(t)
+	}
+	assert.Eventually(t, func() bool {
+		stats := e.Stats()
+		return stats.Running == 0 && stats.Waiting == 0 && stats.Idle <= 16
+	}, 10*time.Second, time.Millisecond)
 }
 
 func TestDoNeedsARequest(t *testing.T) {

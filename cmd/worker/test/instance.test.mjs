@@ -61,6 +61,22 @@ test("clients that hang up while they boot the instance hang nobody", async () =
   });
 });
 
+test("Go's own timers: one that outlives its request, one that is waited for, one whose client hangs up", async () => {
+  await withWorker({}, async (url) => {
+    const before = number(await fetch(`${url}/health`));
+    for (let i = 0; i < 20; i++) assert.equal((await fetch(`${url}/debug/timer`)).status, 200);
+    // They belonged to requests that are over, so they come with somebody else's.
+    await until(() => stats(url), ({ fired }) => fired === 20);
+    const sleeping = Array.from({ length: 20 }, () => fetch(`${url}/debug/sleep`));
+    const gone = Array.from({ length: 20 }, () => post(`${url}/debug/sleep`, "x", new Promise((resolve) => setImmediate(resolve))));
+    assert.equal(await post(`${url}/debug/echo`, "meanwhile"), "meanwhile");
+    for (const response of await Promise.all(sleeping)) assert.equal(response.status, 200);
+    await Promise.all(gone);
+    await until(() => stats(url), ({ running, waiting }) => running === 1 && waiting === 0);
+    assert.equal(number(await fetch(`${url}/health`)), before);
+  });
+});
+
 test("more than the pool takes are refused at once; an instance full of the hung is left behind", async () => {
   await withWorker({ "exchange.ts": ["90_000", "3_000"] }, async (url) => {
     const hanging = Array.from({ length: 256 }, () => fetch(`${url}/debug/hang`));

@@ -52,7 +52,9 @@ export async function startMiniflare(bindings, sooner, more = {}) {
   const { Miniflare } = npm("miniflare");
   return new Miniflare({
     modules: await workerModules(sooner), bindings, compatibilityDate: "2026-04-01", host: "127.0.0.1",
-    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } }, kvNamespaces: ["ESCROW"], ...more,
+    durableObjects: { ACCOUNTS: { className: "Account", useSQLite: true } }, kvNamespaces: ["ESCROW"],
+    handleRuntimeStdio: (...streams) => streams.forEach((stream) => stream.resume()), // who wants to read it says so in more
+    ...more,
   });
 }
 
