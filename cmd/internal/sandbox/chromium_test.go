@@ -83,7 +83,7 @@ func TestHostPageInChromium(t *testing.T) {
 	for _, part := range []string{"Example page", "A <b>button</b>", "3 of X", "Twig says hello", "\n3"} { // a token has three parts
 		require.Contains(t, saw.Area, part)
 	}
-	require.Equal(t, map[string]any{"same": true, "name": "Small Shop", "admin": true, "lang": "en", "area": "advanced_settings"}, saw.Globals)
+	require.Equal(t, map[string]any{"same": true, "name": "Small Shop", "admin": true, "lang": "en", "area": "advanced-settings:stagewright"}, saw.Globals)
 	require.Zero(t, saw.Modals)
 	require.Equal(t, whole+" destroy", saw.Left)
 	require.Equal(t, whole+" destroy render advancedSettings", saw.Back, "a live instance met again")

@@ -20,9 +20,10 @@ import (
 type Command struct {
 	Port         int               `help:"Port on 127.0.0.1; 0 takes a free one." default:"8700"`
 	Widget       string            `help:"The widget to load: a folder or a zip archive." default:"build/widget" type:"path"`
-	WidgetCode   string            `help:"Code under which the account knows the widget." default:"stagewright"`
+	WidgetCode   string            `help:"Code under which the account knows the widget; its manifest's when left out, else stagewright."`
+	Watch        bool              `help:"Reload the page when a file of the widget changes." default:"true" negatable:""`
 	Setting      map[string]string `help:"A value of the widget's settings, key=value; may be repeated." placeholder:"KEY=VALUE"`
-	HostFiles    string            `help:"Folder with jquery.js, require.js and twig.js for the page (make host fills build/host)." default:"build/host" type:"path"`
+	HostFiles    string            `help:"Folder with the libraries of the page (make host fills build/host)." default:"build/host" type:"path"`
 	Seed         string            `help:"The account to begin with: awkward, fresh, small, or a file: YAML, or a list of pipelines that a real account answered (v2 or v4)." default:"awkward"`
 	State        string            `help:"Keep the account in this file over restarts; when it is there, it goes before --seed. It holds secrets." type:"path"`
 	ClientID     string            `help:"The integration's id; a fresh one when left out." env:"STAGEWRIGHT_SANDBOX_CLIENT_ID"`
@@ -88,6 +89,7 @@ func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
 		WidgetCode:     c.WidgetCode,
 		WidgetSettings: c.Setting,
 		HostFiles:      c.HostFiles,
+		Watch:          c.Watch,
 		Seed:           seed,
 		StateFile:      c.State,
 		NoRateLimit:    c.NoRateLimit,

@@ -1,13 +1,10 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -20,9 +17,10 @@ type Config struct {
 	RedirectURI  string // its redirect URI; aud of disposable tokens is its scheme and host
 
 	WidgetPath     string            // the widget: a folder, or a zip archive
-	WidgetCode     string            // "stagewright" when empty
+	WidgetCode     string            // the manifest's own code when empty, else "stagewright"
 	WidgetSettings map[string]string // values of the widget's settings
-	HostFiles      string            // folder with jquery.js, require.js and twig.js for the host page
+	HostFiles      string            // folder with jquery.js, require.js, twig.js and the other libraries of the host page
+	Watch          bool              // the page reloads itself when a file of the widget changes
 
 	Seed      *Seed  // the account to begin with; Awkward() when nil
 	StateFile string // keeps the account and its grants over restarts; in memory only when empty. Goes before Seed
@@ -58,10 +56,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.ClientSecret == "" {
 		c.ClientSecret = newSecret()
 	}
-	if c.WidgetCode == "" {
-		c.WidgetCode = "stagewright"
-	}
-	if strings.ContainsAny(c.WidgetCode, `/\"'<>& `) {
+	if c.WidgetCode != "" && !widgetCode.MatchString(c.WidgetCode) {
 		return c, fmt.Errorf("sandbox: WidgetCode %q has characters that a path or page cannot hold", c.WidgetCode)
 	}
 	if c.Seed == nil {
@@ -109,9 +104,14 @@ func New(c Config) (*Sandbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: seed: %w", err)
 	}
-	widget, err := openWidget(c.WidgetPath)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	widget := &widgetSource{path: c.WidgetPath}
+	files, err := widget.open()
+	if err != nil {
 		return nil, fmt.Errorf("sandbox: widget: %w", err)
+	}
+	if c.WidgetCode == "" {
+		m, _ := files.manifest() // the page says what is wrong with it
+		c.WidgetCode = m.code()
 	}
 	s := &Sandbox{
 		c:        c,
@@ -122,6 +122,8 @@ func New(c Config) (*Sandbox, error) {
 		settings: map[string]string{},
 		widget:   widget,
 		hook:     &http.Client{Timeout: c.HookTimeout, CheckRedirect: neverFollow},
+		relay:    &http.Client{CheckRedirect: neverFollow},
+		scene:    "fine",
 	}
 	for name, value := range c.WidgetSettings {
 		s.settings[name] = value

@@ -37,12 +37,13 @@ func (s *Sandbox) showConsent(w http.ResponseWriter, r *http.Request) {
 			admins = append(admins, u)
 		}
 	}
-	m, _ := s.widget.manifest()
+	files := s.widget.files()
+	m, _ := files.manifest()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Frame-Options", "DENY")
 	consentPage.Execute(w, map[string]any{
-		"Integration": cmp.Or(s.widget.say(m.Widget.Name, account.Language), s.c.WidgetCode),
+		"Integration": cmp.Or(files.say(m.Widget.Name, account.Language), s.c.WidgetCode),
 		"Account":     account,
 		"Admins":      admins,
 		"ClientID":    s.c.ClientID,

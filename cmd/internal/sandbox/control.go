@@ -12,6 +12,7 @@ func (s *Sandbox) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sandbox/install", s.controlInstall)
 	mux.HandleFunc("POST /sandbox/uninstall", s.controlUninstall)
 	mux.HandleFunc("POST /sandbox/v2", s.controlV2)
+	mux.HandleFunc("POST /sandbox/scene", s.controlScene)
 	mux.HandleFunc("POST /sandbox/edit", s.controlEdit)
 	mux.HandleFunc("POST /sandbox/block", func(w http.ResponseWriter, _ *http.Request) {
 		s.SetBlocked(true)

@@ -83,11 +83,12 @@ func (s *Sandbox) AddFault(f Fault) error {
 	return nil
 }
 
-// ClearFaults forgets what is queued.
+// ClearFaults forgets what is queued, and ends the switch bar's scene.
 func (s *Sandbox) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
+	s.play(scenes[0])
 }
 
 // ExpireAccess makes every access token that is out as old as 24 hours.
@@ -139,7 +140,7 @@ func (s *Sandbox) takeFault(r *http.Request) *Fault {
 // inOrder puts the faults that end before those that last for ever, or one that
 // hits everything would hide all that are added later.
 func (s *Sandbox) inOrder() []*Fault {
-	sorted := slices.Clone(s.faults)
+	sorted := append(slices.Clone(s.faults), s.sceneFaults...)
 	slices.SortStableFunc(sorted, func(a, b *Fault) int {
 		return cmp.Compare(forever(a), forever(b))
 	})

@@ -5,11 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -21,54 +17,44 @@ var hostSources embed.FS
 
 var pageTemplate = template.Must(template.ParseFS(hostSources, "host/page.html"))
 
-// hostVendor are the libraries that the vendor's page offers and that a folder
-// filled by `make host` holds, in the versions of system_modules: jquery 2.1.3,
-// twig 0.8.9, underscore 1.9.1, backbone 1.1.2, moment 2.24.0. The page itself
-// needs the first three.
-var hostVendor = []string{"jquery.js", "require.js", "twig.js", "underscore.js", "backbone.js", "moment.js"}
-
-const hostNeeded = 3
-
-const sessionCookie = "session_id"
+// pages are the addresses of the account's pages; CODE is the widget's code.
+// /leads/ is the board of deals, /settings/widgets/CODE the advanced settings,
+// /widget_page/… what the widget adds to the menu. The vendor's own address of
+// the last one is not known.
+var pages = []string{
+	"/leads/{$}", "/leads/detail/{id}", "/stats/{$}", "/settings/widgets/{$}", "/settings/widgets/CODE",
+	"/widget_page/CODE/{location}/{item}", "/widget_page/CODE/{location}/{item}/{subitem}",
+}
 
 // pageRoutes are the routes of a browser: pages, their files, their ajax, and
 // the control API.
 func (s *Sandbox) pageRoutes() http.Handler {
 	mux := http.NewServeMux()
-	home := "/settings/widgets/" + s.c.WidgetCode
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		target := home
-		if r.URL.RawQuery != "" {
-			target += "?" + r.URL.RawQuery
-		}
-		http.Redirect(w, r, target, http.StatusFound)
-	})
-	for _, page := range []string{"/leads/{$}", "/settings/widgets/{$}", home} {
-		mux.HandleFunc("GET "+page, s.servePage)
+	code := func(path string) string { return "GET " + strings.ReplaceAll(path, "CODE", s.c.WidgetCode) }
+	mux.HandleFunc("GET /{$}", s.redirectHome)
+	for _, page := range pages {
+		mux.HandleFunc(code(page), s.servePage)
 	}
-	mux.HandleFunc("GET /upl/"+s.c.WidgetCode+"/current/widget/{file...}", s.widget.serve)
+	for _, folder := range []string{"/upl/CODE/current/widget/", "/upl/CODE/widget/", "/widgets/CODE/"} {
+		mux.HandleFunc(code(folder)+"{file...}", s.widget.serve)
+	}
 	mux.HandleFunc("GET /host/vendor/{file}", s.serveVendor)
+	mux.HandleFunc("GET /host/controls.json", serveControls)
 	mux.HandleFunc("GET /host/{file...}", serveHost)
-	mux.HandleFunc("GET /ajax/v2/integrations/{uuid}/disposable_token", s.ajaxToken)
-	mux.HandleFunc("POST /ajax/widgets/edit", s.ajaxSettings)
-	mux.HandleFunc("GET /ajax/leads", s.ajaxLeads)
+	s.ajaxRoutes(mux)
 	s.consentRoutes(mux)
 	s.controlRoutes(mux)
 	return mux
 }
 
-// pageData is all that the page knows; it stands in the page as JSON. Of the
-// integration's secrets it holds none.
-type pageData struct {
-	Lang    string         `json:"lang"`
-	Theme   string         `json:"theme"`
-	Revisit string         `json:"revisit"`
-	Home    string         `json:"home"`
-	Account map[string]any `json:"account"`
-	User    UserState      `json:"user"`
-	Users   []UserState    `json:"users"`
-	Widget  map[string]any `json:"widget"`
-	Problem string         `json:"problem,omitempty"`
+// redirectHome goes where the widget shows itself.
+func (s *Sandbox) redirectHome(w http.ResponseWriter, r *http.Request) {
+	m, _ := s.widget.files().manifest()
+	target := s.homeOf(m)
+	if r.URL.RawQuery != "" {
+		target += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, target, http.StatusFound)
 }
 
 func (s *Sandbox) servePage(w http.ResponseWriter, r *http.Request) {
@@ -83,136 +69,15 @@ func (s *Sandbox) servePage(w http.ResponseWriter, r *http.Request) {
 		servePlainPage(w, "No such user", "The account has no active user with this id: use ?user=1 or ?user=2.")
 		return
 	}
-	data, err := json.Marshal(s.pageData(r, user))
+	page := s.pageData(r, user)
+	data, err := json.Marshal(page)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	theme, lang := pick(r, "theme", "light", "dark"), pick(r, "lang", "en", "ru")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	pageTemplate.Execute(w, map[string]any{"Lang": lang, "Theme": theme, "Data": template.JS(data)})
-}
-
-func (s *Sandbox) pageData(r *http.Request, u UserState) pageData {
-	m, err := s.widget.manifest()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	code, a := s.c.WidgetCode, s.state.account
-	status := "installed"
-	values := map[string]string{}
-	for name, value := range s.settings {
-		values[name] = value
-	}
-	for name, setting := range m.Settings {
-		if setting.Required && values[name] == "" {
-			status = "not_configured"
-		}
-	}
-	data := pageData{
-		Lang:    pick(r, "lang", "en", "ru"),
-		Theme:   pick(r, "theme", "light", "dark"),
-		Revisit: pick(r, "revisit", "live", "fresh"),
-		Home:    "/settings/widgets/" + code,
-		Account: map[string]any{"id": a.ID, "name": a.Name, "subdomain": a.Subdomain, "domain": s.host(), "country": a.Country, "currency": a.Currency},
-		User:    u,
-		Widget: map[string]any{
-			"code": code, "version": m.Widget.Version, "name": m.Widget.Name, "init_once": m.Widget.InitOnce,
-			"path": "/upl/" + code + "/current/widget", "client": s.c.ClientID, "status": status,
-			"settings": values, "fields": m.Settings, "locations": m.Locations, "advanced_title": m.Advanced.Title,
-		},
-	}
-	if err != nil {
-		data.Problem = err.Error()
-	}
-	for _, other := range s.state.users {
-		data.Users = append(data.Users, UserState{ID: other.ID, Name: other.Name, Admin: other.Admin, Active: other.Active})
-	}
-	return data
-}
-
-// pick reads a query member that has a few allowed values; the first is the default.
-func pick(r *http.Request, name string, allowed ...string) string {
-	given := r.URL.Query().Get(name)
-	for _, value := range allowed {
-		if value == given {
-			return value
-		}
-	}
-	return allowed[0]
-}
-
-// pageSession logs the page's user in: ?user= switches, without it the session
-// goes on, and a new visitor is the first administrator.
-func (s *Sandbox) pageSession(w http.ResponseWriter, r *http.Request) (UserState, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now, has := s.session(r)
-	wanted := now
-	if given := r.URL.Query().Get("user"); given != "" {
-		wanted, _ = strconv.ParseInt(given, 10, 64)
-	} else if !has {
-		if u := s.state.firstAdmin(); u != nil {
-			wanted = u.ID
-		}
-	}
-	u := s.state.user(wanted)
-	if u == nil || !u.Active {
-		return UserState{}, false
-	}
-	if !has || wanted != now {
-		id := newSecret()
-		s.sessions[id] = wanted
-		http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-	}
-	return UserState{ID: u.ID, Name: u.Name, Admin: u.Admin, Active: u.Active}, true
-}
-
-func (s *Sandbox) session(r *http.Request) (user int64, ok bool) {
-	cookie, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return 0, false
-	}
-	user, ok = s.sessions[cookie.Value]
-	return user, ok
-}
-
-func (s *Sandbox) missingHostFiles() (missing []string) {
-	for _, name := range hostVendor[:hostNeeded] {
-		if info, err := os.Stat(filepath.Join(s.c.HostFiles, name)); s.c.HostFiles == "" || err != nil || info.IsDir() {
-			missing = append(missing, name)
-		}
-	}
-	return missing
-}
-
-func (s *Sandbox) serveVendor(w http.ResponseWriter, r *http.Request) {
-	for _, name := range hostVendor {
-		if name != r.PathValue("file") {
-			continue
-		}
-		body, err := os.ReadFile(filepath.Join(s.c.HostFiles, name))
-		if err != nil {
-			break
-		}
-		w.Header().Set("Content-Type", mimeType(name))
-		w.Header().Set("Cache-Control", "no-cache")
-		w.Write(body)
-		return
-	}
-	http.NotFound(w, r)
-}
-
-func serveHost(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("file")
-	body, err := fs.ReadFile(hostSources, "host/"+name)
-	if err != nil || strings.HasSuffix(name, ".html") {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", mimeType(name))
-	w.Header().Set("Cache-Control", "no-cache")
-	w.Write(body)
+	pageTemplate.Execute(w, map[string]any{"Lang": page.Lang, "Theme": page.Theme, "Data": template.JS(data)})
 }
 
 var plainPage = template.Must(template.New("plain").Parse(`<!doctype html>

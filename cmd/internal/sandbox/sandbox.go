@@ -28,7 +28,13 @@ type Sandbox struct {
 	journal  journal
 	sessions map[string]int64  // page session -> user
 	settings map[string]string // the widget's settings
-	widget   widgetFiles       // set once
+	off      bool              // the widget is not installed
+	widget   *widgetSource     // set once
+	relay    *http.Client      // sends what crm_post is given
+
+	scene       string // the switch bar's
+	sceneFaults []*Fault
+	undo        func() // ends what a scene changed beside its faults
 
 	saving sync.Mutex // held while the state file is written; taken before mu
 	saved  []byte     // what stands in it

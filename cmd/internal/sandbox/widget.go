@@ -3,7 +3,6 @@ package sandbox
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,109 +11,87 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
+	"time"
 )
 
-// widgetFiles are the files of the widget, at the root of a folder or archive.
-// A folder is read anew each time, so a rebuilt widget needs only a reload.
-type widgetFiles struct {
-	path string
-	fsys fs.FS // nil without a widget
+// widgetSource is where the widget comes from: a folder, which is read anew
+// each time, or an archive, which is read anew when it changed. So a rebuilt
+// widget needs only a reload.
+type widgetSource struct {
+	path string // "" without a widget
+
+	mu     sync.Mutex
+	packed fs.FS // the archive as it was read last
+	at     time.Time
+	size   int64
 }
 
 // maxArchive bounds what is unpacked of a zip into memory at once.
 const maxArchive = 64 << 20
 
-func openWidget(name string) (widgetFiles, error) {
-	if name == "" {
+// open answers the files as they are now. A folder that is not there yet may be
+// built while the sandbox runs: it opens, and holds nothing.
+func (w *widgetSource) open() (widgetFiles, error) {
+	if w.path == "" {
 		return widgetFiles{}, nil
 	}
-	info, err := os.Stat(name)
-	if err != nil || info.IsDir() {
-		// A folder that is not there yet may be built while the sandbox runs.
-		return widgetFiles{path: name, fsys: os.DirFS(name)}, err
+	info, err := os.Stat(w.path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
+		return widgetFiles{path: w.path, fsys: os.DirFS(w.path)}, nil
 	}
-	if info.Size() > maxArchive {
-		return widgetFiles{}, fmt.Errorf("%s is larger than %d MiB", name, maxArchive>>20)
-	}
-	packed, err := os.ReadFile(name)
 	if err != nil {
 		return widgetFiles{}, err
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.packed == nil || !w.at.Equal(info.ModTime()) || w.size != info.Size() {
+		archive, err := readArchive(w.path, info.Size())
+		if err != nil {
+			return widgetFiles{}, err
+		}
+		w.packed, w.at, w.size = archive, info.ModTime(), info.Size()
+	}
+	return widgetFiles{path: w.path, fsys: w.packed}, nil
+}
+
+func readArchive(name string, size int64) (fs.FS, error) {
+	if size > maxArchive {
+		return nil, fmt.Errorf("%s is larger than %d MiB", name, maxArchive>>20)
+	}
+	packed, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
 	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
-		return widgetFiles{}, fmt.Errorf("%s is neither a folder nor a zip archive: %w", name, err)
+		return nil, fmt.Errorf("%s is neither a folder nor a zip archive: %w", name, err)
 	}
-	return widgetFiles{path: name, fsys: archive}, nil
+	return archive, nil
 }
 
-// manifest is what the host page reads of manifest.json.
-type manifest struct {
-	Widget struct {
-		Name     string          `json:"name"`
-		Code     string          `json:"code"`
-		Version  string          `json:"version"`
-		InitOnce bool            `json:"init_once"`
-		Locale   json.RawMessage `json:"locale"`
-	} `json:"widget"`
-	Locations []string                   `json:"locations"`
-	Settings  map[string]manifestSetting `json:"settings"`
-	Advanced  struct {
-		Title string `json:"title"`
-	} `json:"advanced"`
+// widgetFiles are the files of the widget, at the root of a folder or archive.
+type widgetFiles struct {
+	path string
+	fsys fs.FS // nil without a widget
 }
 
-type manifestSetting struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"`
-	Required bool   `json:"required"`
-}
-
-func (w widgetFiles) manifest() (manifest, error) {
-	var m manifest
-	if w.fsys == nil {
-		return m, errors.New("no widget: start the sandbox with --widget FOLDER or --widget widget.zip")
-	}
-	text, err := fs.ReadFile(w.fsys, "manifest.json")
-	if err != nil {
-		return m, fmt.Errorf("no manifest.json in %s: build the widget first (make widget)", w.path)
-	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return m, fmt.Errorf("manifest.json in %s is not valid: %w", w.path, err)
-	}
-	return m, nil
-}
-
-// say is a text of the widget's language file by its path ("widget.name"), "" when
-// it is not there.
-func (w widgetFiles) say(path, language string) string {
-	if w.fsys == nil {
-		return ""
-	}
-	text, err := fs.ReadFile(w.fsys, "i18n/"+textOr(language, "en")+".json")
-	if err != nil {
-		return ""
-	}
-	var node any
-	if json.Unmarshal(text, &node) != nil {
-		return ""
-	}
-	for _, name := range strings.Split(path, ".") {
-		branch, _ := node.(map[string]any)
-		node = branch[name]
-	}
-	found, _ := node.(string)
-	return found
+// files are the widget's files, none when they cannot be opened.
+func (w *widgetSource) files() widgetFiles {
+	files, _ := w.open()
+	return files
 }
 
 // serve answers one file of the widget, as the account's own origin does for
-// private integrations under /upl/<code>/current/widget/.
-func (w widgetFiles) serve(rw http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("file")
-	if w.fsys == nil || !fs.ValidPath(name) {
+// private integrations under /upl/<code>/current/widget/. Older widgets say
+// /upl/<code>/widget/ or /widgets/<code>/.
+func (w *widgetSource) serve(rw http.ResponseWriter, r *http.Request) {
+	name, files := r.PathValue("file"), w.files()
+	if files.fsys == nil || !fs.ValidPath(name) {
 		http.NotFound(rw, r)
 		return
 	}
-	body, err := fs.ReadFile(w.fsys, name)
+	body, err := fs.ReadFile(files.fsys, name)
 	if err != nil {
 		http.NotFound(rw, r)
 		return
@@ -122,6 +99,34 @@ func (w widgetFiles) serve(rw http.ResponseWriter, r *http.Request) {
 	rw.Header().Set("Content-Type", mimeType(name))
 	rw.Header().Set("Cache-Control", "no-cache")
 	rw.Write(body)
+}
+
+// print is a short text that changes when a file of the widget does: the page
+// asks for it and reloads itself.
+func (w *widgetSource) print() string {
+	files := w.files()
+	if files.fsys == nil {
+		return ""
+	}
+	newest, count, size := time.Time{}, 0, int64(0)
+	fs.WalkDir(files.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // half a build: the next look sees more
+		}
+		if entry.IsDir() && strings.HasPrefix(path.Base(name), ".") && name != "." {
+			return fs.SkipDir
+		}
+		info, err := entry.Info()
+		if err != nil || entry.IsDir() {
+			return nil
+		}
+		count, size = count+1, size+info.Size()
+		if info.ModTime().After(newest) {
+			newest = info.ModTime()
+		}
+		return nil
+	})
+	return fmt.Sprintf("%d-%d-%d", newest.UnixNano(), count, size)
 }
 
 // mimeType does not trust the machine's own table for what matters.

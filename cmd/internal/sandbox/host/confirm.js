@@ -1,5 +1,5 @@
 // lib/components/base/confirm: new Confirm({text, accept(), decline()}).
-define(['jquery', 'modal', 'text'], function ($, Modal, text) {
+define(['jquery', './modal', './words'], function ($, Modal, words) {
   return function Confirm(params) {
     var modal = new Modal({
       class_name: 'host-confirm ' + (params.class_name || ''),
@@ -8,7 +8,7 @@ define(['jquery', 'modal', 'text'], function ($, Modal, text) {
         $('<h2>').text(params.text || params.header_text || '').appendTo($body);
         var $row = $('<p>').appendTo($body);
         button('OK', 'button-input button-input_blue', params.accept);
-        button(text('cancel'), 'button-cancel', params.decline);
+        button(words('cancel'), 'button-cancel', params.decline);
         $body.trigger('modal:centrify');
 
         function button(label, names, then) {

@@ -2,8 +2,9 @@
 // script and language file, constructor, settings and langs, render, init,
 // bind_actions, the page's callback; destroy on leaving; render and the page's
 // callback only when a live instance is met again.
-define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
+define(['jquery', './data', './base', './places', './log'], function ($, data, base, places, log) {
   var live = null; // {instance, failed}
+  var shown = false; // the widget lives on the page that is open
   var visit = 0; // a page that was left no longer calls the widget
 
   function drop(reason) {
@@ -53,7 +54,7 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
       active: 'Y',
     };
     instance.langs = langs;
-    instance.set_settings($.extend({ widget_code: data.widget.code }, data.widget.settings));
+    instance.set_settings($.extend({ widget_code: data.widget.code, widget_active: 'Y', path: data.widget.path }, data.widget.settings));
     log.add('settings and langs attached');
     var callbacks = instance.callbacks || {};
     var missing = ['render', 'init', 'bind_actions'].filter(function (name) {
@@ -64,14 +65,14 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
 
   // call runs one callback. An exception ends the widget: a dummy that answers
   // nothing takes its place.
-  function call(widget, name, argument) {
+  function call(widget, name, argument, context) {
     var callback = widget.instance.callbacks[name];
     if (widget.failed || typeof callback !== 'function') {
       return undefined;
     }
     log.add(name);
     try {
-      return argument === undefined ? callback.call(widget.instance) : callback.call(widget.instance, argument);
+      return argument === undefined ? callback.call(widget.instance) : callback.call(widget.instance, argument, context);
     } catch (error) {
       widget.failed = true;
       log.add('exception', name + ': ' + (error && error.stack ? error.stack : error));
@@ -110,11 +111,20 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
   }
 
   return {
-    // enter shows the widgets of an area; page(widget) calls the page's own
-    // callback. Answers a promise that is refused when the widget is absent.
-    enter: function (area, page) {
-      data.area = area;
+    // enter shows the widgets of a place; page(widget) calls the page's own
+    // callback. Answers a promise that is refused when the widget is absent: with
+    // null when its manifest has no location for this place.
+    enter: function (place, page) {
+      data.place = place;
+      $(document).trigger('page:changed'); // documented: init_once widgets listen to it
       var now = ++visit;
+      if (data.problem) {
+        return $.Deferred().reject(data.problem);
+      }
+      if (!places.loads(place)) {
+        return $.Deferred().reject(null);
+      }
+      shown = true;
       var current = function (widget) {
         if (now === visit) {
           page(widget);
@@ -141,9 +151,9 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
 
     leave: function () {
       visit++;
-      var shown = data.area;
-      data.area = '';
-      if (!live || !shown) {
+      var here = shown;
+      shown = false;
+      if (!live || !here) {
         return;
       }
       if (!data.widget.init_once) {
@@ -158,6 +168,12 @@ define(['jquery', 'data', 'base', 'log'], function ($, data, base, log) {
     },
 
     call: call,
+
+    // destroy is what follows onSave when the widget is switched off.
+    destroy: function (widget) {
+      call(widget, 'destroy');
+      $(document).off('.widget:' + data.widget.code);
+    },
 
     // save asks onSave, which answers true or a promise; it also fires when
     // the widget is switched off.

@@ -1,11 +1,11 @@
-// What the widget was asked to do, in order: shown from the switch bar, and
-// readable by tests in #host-log.
+// What the widget was asked to do, in order, and what failed: shown from the
+// switch bar, and readable by tests in #host-log.
 define(['jquery'], function ($) {
   var entries = [];
-  return {
+  var log = {
     add: function (name, detail) {
       entries.push({ name: name, detail: detail || '' });
-      this.draw();
+      log.draw();
     },
     draw: function () {
       var $list = $('#host-log').empty();
@@ -17,4 +17,12 @@ define(['jquery'], function ($) {
       });
     },
   };
+  // Faults outside the callbacks: handlers of events, promises nobody watches.
+  window.addEventListener('error', function (event) {
+    log.add('error', String((event.error && event.error.stack) || event.message));
+  });
+  window.addEventListener('unhandledrejection', function (event) {
+    log.add('error', String((event.reason && event.reason.stack) || event.reason));
+  });
+  return log;
 });

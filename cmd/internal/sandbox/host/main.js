@@ -1,26 +1,34 @@
 // The page's start: where modules come from, the globals that widgets use, and
-// the first page.
+// the first page. A widget may name the vendor's modules and nothing of ours:
+// those stand under sandbox/.
 requirejs.config({
-  baseUrl: '/host',
+  baseUrl: '/host/nothing-else',
   waitSeconds: 60,
   paths: {
+    sandbox: '/host',
     jquery: '/host/vendor/jquery',
     twigjs: '/host/vendor/twig',
+    underscore: '/host/vendor/underscore',
+    backbone: '/host/vendor/backbone',
+    moment: '/host/vendor/moment',
+    json: '/host/json', // json!file.json, which public widgets use
+    text: '/host/text', // text!file
+    es6promise: '/host/es6promise',
   },
-  // The vendor's names for modules that the page uses under shorter ones.
+  // The vendor's names for modules that the page uses under its own.
   map: {
     '*': {
-      'lib/components/base/modal': 'modal',
-      'lib/components/base/confirm': 'confirm',
+      'lib/components/base/modal': 'sandbox/modal',
+      'lib/components/base/confirm': 'sandbox/confirm',
     },
   },
 });
 
-requirejs(['data', 'app', 'pages'], function (data, app, pages) {
+requirejs(['sandbox/data', 'sandbox/app', 'sandbox/pages', 'sandbox/optional'], function (data, app, pages, optional) {
   // Widgets read APP (alias AMOCRM) and must not write to it: the vendor's
   // moderation refuses that, here it does nothing or throws in strict mode.
   ['APP', 'AMOCRM'].forEach(function (name) {
     Object.defineProperty(window, name, { value: app, writable: false });
   });
-  pages.start();
+  optional.load(pages.start); // some widgets use _ and Backbone without asking
 });

@@ -1,46 +1,48 @@
 // The settings of a widget in its modal: fields from the manifest, the widget's
-// settings($modal), Save with onSave at the bottom.
-define(['jquery', 'data', 'text', 'modal', 'loader', 'notifications', 'app'], function ($, data, text, Modal, loader, notifications, app) {
-  function label(widget, field, name) {
-    var words = widget.instance.i18n(field.name || '');
-    return typeof words === 'string' && words ? words : name;
+// settings($modal), and at the bottom Install or Save with onSave, or Switch off
+// with onSave and then destroy (documented: settings, script_js).
+define(['jquery', './data', './words', './modal', './loader', './places', './settings_fields', './notifications', './app', './log'], function ($, data, words, Modal, loader, places, settingsFields, notifications, app, log) {
+  function label(widget, key, otherwise) {
+    var text = widget ? widget.instance.i18n(key || '') : '';
+    return typeof text === 'string' && text ? text : otherwise;
   }
 
   function draw(widget, $body) {
     var $block = $('<div class="widget_settings_block">');
     var $fields = $('<div class="widget_settings_block__fields">').appendTo($block);
-    var fields = data.widget.fields || {};
-    Object.keys(fields).forEach(function (name) {
-      var field = fields[name];
+    $.each(data.widget.fields || {}, function (name, field) {
       var id = 'host-field-' + name;
       var $item = $('<div class="widget_settings_block__item_field">').appendTo($fields);
-      $('<label class="widget_settings_block__title_field">').attr('for', id).text(label(widget, field, name) + (field.required ? ' *' : '')).appendTo($item);
-      if (field.type === 'custom') {
-        $('<div class="widget_settings_block__custom">').attr('id', id).appendTo($item);
-      }
-      $('<input class="widget_settings_block__controls__ text-input">')
-        .attr({ id: field.type === 'custom' ? null : id, name: name, type: field.type === 'pass' ? 'password' : field.type === 'custom' ? 'hidden' : 'text' })
-        .val(data.widget.settings[name] || '')
-        .appendTo($item);
+      $('<label class="widget_settings_block__title_field">').attr('for', id).text(label(widget, field.name, name) + (field.required ? ' *' : '')).appendTo($item);
+      $item.append(settingsFields.draw(name, field, id, data.widget.settings[name] || ''));
     });
-    $block.append(
-      $('<p class="widget_settings_block__buttons">').append(
-        $('<button type="button" class="button-input button-input_blue js-widget-save">').text(text('save')),
-        $('<button type="button" class="button-cancel js-widget-uninstall">').text(text('off'))
-      )
-    );
-    $body.trigger('modal:loaded').empty().append($('<h2>').text(label(widget, { name: data.widget.name }, data.widget.code)), $block).trigger('modal:centrify');
+    var $buttons = $('<p class="widget_settings_block__buttons">').appendTo($block);
+    if (data.widget.status === 'install') {
+      $('<button type="button" class="button-input button-input_blue js-widget-install">').text(words('put_in')).appendTo($buttons);
+    } else {
+      $('<button type="button" class="button-input button-input_blue js-widget-save">').text(words('save')).appendTo($buttons);
+      $('<button type="button" class="button-cancel js-widget-uninstall">').text(words('off')).appendTo($buttons);
+    }
+    $body.trigger('modal:loaded').empty().append($('<h2>').text(label(widget, data.widget.name, data.widget.code)), $block).trigger('modal:centrify');
   }
 
-  function read($body) {
-    var fields = {};
-    $body.find('.widget_settings_block__fields [name]').each(function () {
-      fields[this.name] = $(this).val();
-    });
-    return fields;
+  function refuse(reason) {
+    notifications.show_message_error({ header: words('settings'), text: reason });
   }
 
-  return function open(widget) {
+  function keep(fields, active) {
+    return $.ajax({
+      url: '/ajax/widgets/edit',
+      method: 'POST',
+      contentType: 'application/json',
+      dataType: 'json',
+      data: JSON.stringify({ settings: fields, active: active ? 'Y' : 'N' }),
+    });
+  }
+
+  // widget is null when its script is not loaded on this page: then the fields
+  // are all there is. changed() is called when its status has become another.
+  return function open(widget, changed) {
     var modal = new Modal({
       class_name: data.widget.code + ' widget-settings__modal',
       init: function ($body) {
@@ -48,42 +50,63 @@ define(['jquery', 'data', 'text', 'modal', 'loader', 'notifications', 'app'], fu
       },
     });
 
-    function keep(active) {
-      var fields = read(modal.$body);
-      var lacking = Object.keys(data.widget.fields || {}).filter(function (name) {
+    function lacks(fields) {
+      return Object.keys(data.widget.fields || {}).some(function (name) {
         return data.widget.fields[name].required && !fields[name];
       });
-      if (active && lacking.length) {
-        notifications.show_message_error({ header: text('settings'), text: text('required') });
-        return;
-      }
-      loader
-        .save(widget, active, fields)
-        .then(function () {
-          return $.ajax({ url: '/ajax/widgets/edit', method: 'POST', contentType: 'application/json', data: JSON.stringify({ settings: fields }) });
-        })
-        .then(
-          function () {
-            data.widget.settings = fields;
-            widget.instance.set_settings(fields);
-            notifications.show_message({ header: text('settings'), text: text('saved') });
-            modal.destroy();
-          },
-          function () {
-            notifications.show_message_error({
-              header: text('settings'),
-              text: app.constant('user_rights').is_admin ? text('refused') : text('nobody'),
-            });
-          }
-        );
     }
 
-    modal.$body.on('click', '.js-widget-save', function () {
-      keep(true);
+    function save(active) {
+      var fields = settingsFields.read(modal.$body);
+      if (active && lacks(fields)) {
+        refuse(words('required'));
+        return;
+      }
+      var before = data.widget.status;
+      $.when(widget ? loader.save(widget, active, fields) : true).then(
+        function () {
+          keep(fields, active).then(
+            function (answer) {
+              if (answer.hook || answer.hook_error) {
+                log.add(active ? 'install hook' : 'uninstall hook', answer.hook_error || String(answer.hook));
+              }
+              done(active, before, fields);
+            },
+            function () {
+              refuse(app.constant('user_rights').is_admin ? words('refused') : words('nobody'));
+            }
+          );
+        },
+        function () {
+          refuse(words('refused'));
+        }
+      );
+    }
+
+    function done(active, before, fields) {
+      data.widget.settings = fields;
+      data.widget.status = active ? 'installed' : 'install';
+      if (widget) {
+        widget.instance.set_settings(fields);
+        if (!active) {
+          loader.destroy(widget);
+        } else if (before === 'install') {
+          loader.call(widget, 'onInstall'); // documented: once, at the installation
+        }
+      }
+      notifications.show_message({ header: words('settings'), text: words('saved') });
+      modal.destroy();
+      changed();
+    }
+
+    modal.$body.on('click', '.js-widget-save, .js-widget-install', function () {
+      save(true);
     });
     modal.$body.on('click', '.js-widget-uninstall', function () {
-      keep(false);
+      save(false);
     });
-    loader.call(widget, 'settings', modal.$el);
+    if (widget && places.has('settings')) {
+      loader.call(widget, 'settings', modal.$el, {});
+    }
   };
 });

@@ -1,6 +1,7 @@
-// The sandbox's own bar at the top right: language, theme, user, and what the
-// widget was asked to do. Each choice is a link, so that an address says it all.
-define(['jquery', 'data', 'text', 'log'], function ($, data, text, log) {
+// The sandbox's own bar at the top right: language, theme, user, area, trouble,
+// and what the widget was asked to do. Choices of the look are links, so that an
+// address says it all; trouble belongs to the account and is told to the server.
+define(['jquery', './data', './words', './log', './routes'], function ($, data, words, log, routes) {
   function address(name, value) {
     var query = new URLSearchParams(location.search);
     query.set(name, value);
@@ -23,26 +24,54 @@ define(['jquery', 'data', 'text', 'log'], function ($, data, text, log) {
     return $group;
   }
 
+  function select(label, name, now, options, change) {
+    var $select = $('<select class="host-select">').attr({ 'aria-label': label, title: label, 'data-switch': name }).on('change', function () {
+      change($(this).val());
+    });
+    options.forEach(function (option) {
+      $('<option>').attr('value', option.value).text(option.label).prop('selected', option.value === now).appendTo($select);
+    });
+    return $select;
+  }
+
+  function areas() {
+    return select(words('area'), 'area', location.pathname, routes.list().map(function (route) {
+      return { value: route.path, label: route.label };
+    }), function (path) {
+      $(document).trigger('host:go', [path + location.search]);
+    });
+  }
+
+  function scenes() {
+    return select(words('scene'), 'scene', data.scene, data.scenes.map(function (scene) {
+      return { value: scene.name, label: scene[data.lang] || scene.en };
+    }), function (name) {
+      $.ajax({ url: '/sandbox/scene', method: 'POST', contentType: 'application/json', data: JSON.stringify({ name: name }) }).then(function () {
+        data.scene = name;
+        log.add('scene', name);
+        $('.host-switches').toggleClass('host-switches_trouble', name !== 'fine');
+      });
+    });
+  }
+
   return function switchbar() {
-    var $bar = $('<div class="host-switches">');
+    var $bar = $('<div class="host-switches">').toggleClass('host-switches_trouble', data.scene !== 'fine');
     $bar.append(
-      group(text('language'), 'lang', data.lang, [
-        { value: 'en', label: 'EN' },
-        { value: 'ru', label: 'RU' },
+      areas(),
+      group(words('language'), 'lang', data.lang, data.langs.map(function (lang) {
+        return { value: lang, label: lang.toUpperCase() };
+      })),
+      group(words('theme'), 'theme', data.theme, [
+        { value: 'light', label: words('light') },
+        { value: 'dark', label: words('dark') },
       ]),
-      group(text('theme'), 'theme', data.theme, [
-        { value: 'light', label: text('light') },
-        { value: 'dark', label: text('dark') },
-      ]),
-      group(text('user'), 'user', data.user.id, data.users.map(function (user) {
-        return { value: user.id, label: user.name.split(' ')[0] + (user.is_admin ? ' ★' : ''), title: user.name + (user.is_admin ? ', ' + text('admin') : '') };
-      }))
+      group(words('user'), 'user', data.user.id, data.users.map(function (user) {
+        return { value: user.id, label: user.name.split(' ')[0] + (user.is_admin ? ' ★' : ''), title: user.name + (user.is_admin ? ', ' + words('admin') : '') };
+      })),
+      scenes()
     );
-    var $log = $('<details class="host-log">').append($('<summary>').text(text('log')), $('<ol id="host-log">'));
-    $bar.append($log);
-    setTimeout(function () {
-      log.draw();
-    }, 0);
+    $bar.append($('<details class="host-log">').append($('<summary>').text(words('log')), $('<ol id="host-log">')));
+    setTimeout(log.draw, 0);
     return $bar;
   };
 });
