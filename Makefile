@@ -64,8 +64,10 @@ fuzz: ## run every fuzz target for FUZZTIME (1m)
 	done
 
 CASES ?= 100000
-soak: ## hold the laws of plans over CASES drawn cases each (100000)
+SCHEDULES ?= 1000000
+soak: ## hold the laws over CASES (100000) drawn plans each and SCHEDULES (1000000) lives of a grant
 	go test ./core/plan -run 'Nothing|Desired' -rapid.checks=$(CASES) -timeout 3h
+	go test ./core/grant -run TestDrawnSchedules -schedules=$(SCHEDULES) -timeout 3h -v
 
 bench-core: $(NPM_READY) ## the core against what people would use instead, natively and as the module
 	@./build.sh wasm
@@ -77,6 +79,10 @@ size: build ## what the module and the widget weigh
 		printf '%-28s %9d bytes  %9d brotli\n' $$f $$(wc -c < $$f) \
 			$$(node -e 'process.stdout.write(String(require("zlib").brotliCompressSync(require("fs").readFileSync(process.argv[1])).length))' $$f); \
 	done
+
+deploy: $(NPM_READY) ## deploy the edge proxy to Cloudflare; cmd/worker/README.md says what it needs
+	./build.sh wasm worker
+	widget/node_modules/.bin/wrangler deploy
 
 setup: $(NPM_READY) ## npm packages, and Chromium when there is none
 	@.ci/chromium
