@@ -2,9 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"image"
+	"image/png"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -86,4 +90,19 @@ var accountCommands = map[string]func(*testscript.TestScript, bool, []string){
 		}
 		ts.Setenv(args[0], found[1])
 	},
+}
+
+// pictures writes the pictures that a widget has to have: `pictures FOLDER`.
+func pictures(ts *testscript.TestScript, _ bool, args []string) {
+	folder := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(folder, 0o755))
+	for name, size := range map[string]image.Point{
+		"logo": {X: 130, Y: 100}, "logo_main": {X: 400, Y: 272}, "logo_medium": {X: 240, Y: 84}, "logo_min": {X: 84, Y: 84},
+		"logo_small": {X: 108, Y: 108}, "tour": {X: 1188, Y: 616},
+	} {
+		file, err := os.Create(filepath.Join(folder, name+".png"))
+		ts.Check(err)
+		ts.Check(png.Encode(file, image.NewGray(image.Rectangle{Max: size})))
+		ts.Check(file.Close())
+	}
 }

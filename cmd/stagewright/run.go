@@ -32,7 +32,9 @@ type commands struct {
 	Apply applyCommand `cmd:"" group:"Pipelines as code" help:"Carry out what a file, a plan or a snapshot asks for."`
 	Copy  copyCommand  `cmd:"" group:"Pipelines as code" help:"Copy one account's pipelines, customer stages and segments into another."`
 
-	Sandbox sandbox.Command `cmd:"" group:"Widgets" help:"Run a local amoCRM to develop against."`
+	CheckWidget checkWidgetCommand `cmd:"" group:"Widgets" help:"Find what amoCRM's moderators would refuse in a widget."`
+	Pack        packCommand        `cmd:"" group:"Widgets" help:"Check a widget and zip it for the upload."`
+	Sandbox     sandbox.Command    `cmd:"" group:"Widgets" help:"Run a local amoCRM to develop against."`
 
 	Build buildCommand `cmd:"" group:"The core for scripts" help:"Check the input of an endpoint and print the body to send."`
 	Parse parseCommand `cmd:"" group:"The core for scripts" help:"Read an answer of amoCRM and print its data."`
@@ -93,6 +95,10 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		err = c.Parse.run(s)
 	case "sandbox":
 		err = c.Sandbox.Run(ctx, s.out, s.err)
+	case "check-widget":
+		err = c.CheckWidget.run(s)
+	case "pack":
+		err = c.Pack.run(s)
 	case "check":
 		err = c.Check.run(s)
 	case "pull":

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script: each command, each exit code.
 func TestScripts(t *testing.T) {
 	commands := maps.Clone(accountCommands)
-	commands["exits"] = exits
+	commands["exits"], commands["pictures"] = exits, pictures
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
 		Cmds: commands,

@@ -1,0 +1,98 @@
+package widgetpack
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// required are the files that the vendor lists.
+var required = []string{"manifest.json", "script.js"}
+
+// stray are leftovers of tools: "delete unneeded files … before uploading".
+var stray = regexp.MustCompile(`(^|/)(__MACOSX|node_modules|Thumbs\.db|desktop\.ini|package(-lock)?\.json|tsconfig\.json)(/|$)|\.(map|tsx?|jsx|scss|less|psd|bak|orig|log|zip)$`)
+
+func (w *Widget) checkFiles(in func(string) report) {
+	for _, name := range required {
+		if w.Files[name] != nil {
+			continue
+		}
+		for _, other := range w.Names() {
+			if path.Base(other) == name {
+				in(name).add(-1, "missing-file", pageUpload, "The file is not at the archive's root; there is one at %s. Pack what is in the folder, not the folder.", other)
+				return
+			}
+		}
+		in(name).add(-1, "missing-file", pageStructure, "The file is required.")
+	}
+	for _, name := range w.Names() {
+		if stray.MatchString(name) {
+			in(name).add(-1, "stray-file", pageRequirements, "Files that the widget does not use do not belong into the archive.")
+		}
+	}
+}
+
+func checkEncoding(r report) {
+	switch {
+	case bytes.HasPrefix(r.text, []byte("\xef\xbb\xbf")):
+		r.add(0, "encoding", pageRequirements, "The file begins with a byte order mark; it has to be UTF-8 without one.")
+	case !utf8.Valid(r.text):
+		at := 0
+		for at < len(r.text) {
+			c, size := utf8.DecodeRune(r.text[at:])
+			if c == utf8.RuneError && size <= 1 {
+				break
+			}
+			at += size
+		}
+		r.add(at, "encoding", pageRequirements, "The file is not UTF-8.")
+	}
+	if at := bytes.IndexByte(r.text, '\r'); at >= 0 {
+		r.add(at, "line-ending", pageRequirements, `Lines end with \n alone; here is \r.`)
+	}
+}
+
+// longLine is a line that nobody wrote by hand.
+const longLine = 500
+
+// checkMinified finds files of which most stands in very long lines.
+func checkMinified(r report) {
+	long, first, offset := 0, -1, 0
+	for _, line := range bytes.SplitAfter(r.text, []byte("\n")) {
+		if len(line) > longLine {
+			long += len(line)
+			if first < 0 {
+				first = offset
+			}
+		}
+		offset += len(line)
+	}
+	if long*2 > len(r.text) && long > 0 {
+		r.add(first, "minified", pageRequirements, "The file looks minified: %d of its %d bytes stand in lines of more than %d. Moderators read the code.", long, len(r.text), longLine)
+	}
+}
+
+var secrets = []struct {
+	what string
+	like *regexp.Regexp
+}{
+	{"a private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`)},
+	{"a signed token", regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`)},
+	{"a key of a cloud", regexp.MustCompile(`\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|sk_live_[A-Za-z0-9]{20,}|xox[abp]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35})`)},
+	{"a secret", regexp.MustCompile(`(?i)["']?\b(client_?secret|secret_?key|access_?token|refresh_?token|api_?(key|hash)|password|long_?lived_?token)\b["']?\s*[:=]\s*["'][A-Za-z0-9+/_=.-]{16,}["']`)},
+}
+
+// checkSecrets finds what everybody who may open the page could read. It never
+// says what it found.
+func checkSecrets(r report) {
+	for _, s := range secrets {
+		for _, at := range s.like.FindAllIndex(r.text, -1) {
+			if strings.Contains(string(r.text[at[0]:at[1]]), "settings.") { // the path of a text, in a manifest
+				continue
+			}
+			r.add(at[0], "secret", pageRequirements, "This looks like %s. Whoever opens the page can read it.", s.what)
+		}
+	}
+}
