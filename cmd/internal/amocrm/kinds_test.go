@@ -297,6 +297,11 @@ func TestCountDeals(t *testing.T) {
 	counts := c.CountDeals(t.Context(), []string{"pipelines/4001", "pipelines/4001/statuses/40012", "pipelines/4001/statuses/40014", "pipelines/new-0", "statuses/5", "nonsense"})
 	assert.Equal(t, map[string]int{"pipelines/4001": 7, "pipelines/4001/statuses/40012": 2, "pipelines/4001/statuses/40014": 0}, counts)
 	assert.Len(t, s.Journal(), 3)
-	require.NoError(t, s.AddFault(sandbox.Fault{Path: "/api/v4/leads", Page: "gateway"}))
-	assert.Empty(t, c.CountDeals(t.Context(), []string{"pipelines/4001"}), "what can't be counted is not there")
+	s.ClearJournal()
+	require.NoError(t, s.AddFault(sandbox.Fault{Path: "/api/v4/leads", Status: 400, Body: `{"title":"x","status":400}`}))
+	assert.Equal(t, map[string]int{"pipelines/4002": 1}, c.CountDeals(t.Context(), []string{"pipelines/4001", "pipelines/4002"}), "what can't be counted is not there")
+	s.ClearJournal()
+	require.NoError(t, s.AddFault(sandbox.Fault{Path: "/api/v4/leads", Page: "blocked", Times: -1}))
+	assert.Empty(t, c.CountDeals(t.Context(), []string{"pipelines/4001", "pipelines/4002"}))
+	assert.Len(t, s.Journal(), 1, "where nothing can be had nothing more is asked")
 }

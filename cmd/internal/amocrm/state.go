@@ -124,6 +124,9 @@ func (c *Client) CountDeals(ctx context.Context, addresses []string) map[string]
 			input = `{"pipeline_id":` + strconv.FormatInt(at.parent, 10) + `,"status_id":` + strconv.FormatInt(at.id, 10) + `}`
 		}
 		read, err := c.call(ctx, amo.LeadsCount, []byte(input), nil)
+		if hopeless(err) {
+			break
+		}
 		if err != nil {
 			continue
 		}
@@ -132,4 +135,18 @@ func (c *Client) CountDeals(ctx context.Context, addresses []string) map[string]
 		}
 	}
 	return counts
+}
+
+// hopeless reports whether the next call would fail as this one did.
+func hopeless(err error) bool {
+	var failure *reply.Failure
+	var lost *Lost
+	if errors.As(err, &failure) {
+		switch failure.Kind {
+		case reply.RateLimited, reply.Blocked, reply.Unauthorized, reply.PaymentRequired, reply.Unavailable, reply.Redirected:
+			return true
+		}
+		return false
+	}
+	return errors.As(err, &lost)
 }

@@ -292,7 +292,12 @@ func TestDeletionsAreNamed(t *testing.T) {
 
 // TestAwkwardAccount edits one stage of an account that breaks every limit.
 func TestAwkwardAccount(t *testing.T) {
-	h := newHouse(t, sandbox.Awkward())
+	for _, dialect := range []string{"v2", "v4"} {
+		t.Run(dialect, func(t *testing.T) { testAwkwardAccount(t, newHouseOf(t, sandbox.Awkward(), dialect)) })
+	}
+}
+
+func testAwkwardAccount(t *testing.T, h *house) {
 	for i, p := range h.account().Pipelines {
 		if p.Hidden {
 			continue

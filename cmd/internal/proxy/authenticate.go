@@ -30,7 +30,7 @@ func (x *exchange) authenticate() error {
 		return &fault{reason: accountOther}
 	}
 	x.caller = c
-	x.client = amocrm.New(c.issuer, transport{x.gate, c.account, c.user})
+	x.client = amocrm.New(c.issuer, transport{x.gate, c.account, c.user, x.now, x.now().Add(writeTime)})
 	return x.checkOrigin()
 }
 

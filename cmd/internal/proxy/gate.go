@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/cmd/internal/message"
@@ -93,9 +94,21 @@ type transport struct {
 	gate    Gate
 	account int64
 	user    int64
+	now     func() time.Time
+	until   time.Time // no write is begun after it
 }
 
+// writeTime is how long after its arrival a request may still begin a write. The
+// shell ends a request after 90 seconds (shell/exchange.ts), and then nobody
+// would be left to say what was sent: a long plan stops before that.
+const writeTime = 70 * time.Second
+
+var errLate = &fault{reason: gateTimeout, note: "too late to begin another write"}
+
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method != http.MethodGet && t.now().After(t.until) {
+		return nil, &amocrm.NotSent{Kind: reply.Unavailable, Err: errLate}
+	}
 	c := message.Call{Verb: "send", Account: t.account, Fields: message.Fields{
 		{Name: "method", Value: r.Method},
 		{Name: "path", Value: r.URL.RequestURI()},

@@ -5,10 +5,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stagewright/stagewright/cmd/internal/message"
 	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 )
 
@@ -158,7 +160,33 @@ func TestPlansOfTwoAccounts(t *testing.T) {
 	assert.True(t, a.Applied, "it is still there for its owner")
 }
 
-// TestV4PlanIsApplied: of a plan that is many calls the answer says which were
+// TestLongPlanStopsInTime: a plan that takes too long stops while somebody is left
+// to say what was sent.
+func TestLongPlanStopsInTime(t *testing.T) {
+	h := newHouseOf(t, nil, "v4")
+	digest := h.planned(h.token(1), edits)
+	h.gate.fail = func(c message.Call) (*message.Answer, error) {
+		if c.Verb == "send" && c.Fields.Get("method") != "GET" {
+			h.clock.forward(71 * time.Second)
+		}
+		return nil, nil
+	}
+	h.sandbox.ClearJournal()
+	out, a := h.apply(h.token(1), digest)
+	require.Equal(t, 200, out.status)
+	require.Greater(t, len(a.Items), 1)
+	assert.Equal(t, "done", a.Items[0].Status)
+	for _, item := range a.Items[1:] {
+		assert.Equal(t, "not-sent", item.Status)
+	}
+	require.NotNil(t, a.Items[1].Failure)
+	assert.Equal(t, "unavailable", a.Items[1].Failure.Kind)
+	assert.Len(t, h.writes(), 1)
+	assert.NotNil(t, a.After, "the state is read all the same")
+	assert.NotEmpty(t, a.Differences)
+}
+
+// TestV4PlanBreaksOff: of a plan that is many calls the answer says which were
 // sent, whatever breaks it off.
 func TestV4PlanBreaksOff(t *testing.T) {
 	const body = `{"kind":"pipelines","desired":{"pipelines":[{"id":4001,"name":"Renamed","statuses":[{"id":40011,"name":"First"},{"id":40012,"name":"Offer made"},` +
