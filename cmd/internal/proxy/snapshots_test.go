@@ -184,3 +184,71 @@ func TestRestoreRefuses(t *testing.T) {
 		assert.Equal(t, "internal", h.do(call{method: "GET", target: "/snapshots", token: h.token(1)}).code)
 	})
 }
+
+// TestRestoreOfAPipeline: one that was deleted comes back whole, under new ids,
+// and what is gone with it is said once.
+func TestRestoreOfAPipeline(t *testing.T) {
+	for _, dialect := range []string{"v2", "v4"} {
+		t.Run(dialect, func(t *testing.T) {
+			seed := empty()
+			for i := range seed.Pipelines[1].Stages {
+				seed.Pipelines[1].Stages[i].Color = "#fffeb2"
+			}
+			h := newHouseOf(t, seed, dialect)
+			before := h.pipeline(1)
+			_, a := h.apply(h.token(1), h.planned(h.token(1), `{"kind":"pipelines","desired":{"pipelines":[{"id":4001,"name":"Pipeline"}]},"options":{"complete":true,"allow_delete":true}}`))
+			require.True(t, a.Applied)
+			require.Len(t, h.account().Pipelines, 1)
+
+			out, e := h.restore(h.token(1), *a.Snapshot, `{}`)
+			require.True(t, e.OK, out.body)
+			assert.Equal(t, []struct{ Address, What string }{{"pipelines/new-0", "ids"}, {"pipelines/new-0", "leads"}}, e.Result.Plan.NotCarried)
+			_, a = h.apply(h.token(1), e.Result.Plan.Digest)
+			assert.True(t, a.Applied, "%+v", a)
+			assert.Empty(t, a.Differences)
+			after := h.pipeline(1)
+			assert.Equal(t, before.Name, after.Name)
+			assert.Equal(t, after.ID, a.IDs["pipelines/new-0"])
+			var names, came []string
+			for _, s := range before.Stages {
+				names = append(names, s.Name+s.Color)
+			}
+			for _, s := range after.Stages {
+				if !s.Unsorted {
+					came = append(came, s.Name+s.Color)
+				}
+			}
+			assert.Equal(t, names, came)
+		})
+	}
+}
+
+// TestRestoreIsAPlan: it is kept for its user only, goes stale and is applied once.
+func TestRestoreIsAPlan(t *testing.T) {
+	h := newHouse(t, nil)
+	rename := func(name string) string {
+		_, a := h.apply(h.token(1), h.planned(h.token(1), `{"kind":"pipelines","desired":{"pipelines":[{"id":4002,"name":"`+name+`"}]}}`))
+		require.NotNil(t, a.Snapshot)
+		return *a.Snapshot
+	}
+	first := rename("Second name")
+	_, managers := h.restore(h.token(2), first, `{}`)
+	require.True(t, managers.OK)
+	h.sandbox.ClearJournal()
+	out, _ := h.apply(h.token(1), managers.Result.Plan.Digest)
+	assert.Equal(t, "no-such-plan", out.code, "a manager's plan is not the administrator's")
+
+	_, back := h.restore(h.token(1), first, `{}`)
+	second := rename("Third name")
+	h.sandbox.ClearJournal()
+	out, _ = h.apply(h.token(1), back.Result.Plan.Digest)
+	assert.Equal(t, "stale-plan", out.code)
+	assert.Empty(t, h.writes())
+
+	_, back = h.restore(h.token(1), second, `{}`)
+	_, a := h.apply(h.token(1), back.Result.Plan.Digest)
+	assert.True(t, a.Applied)
+	assert.Equal(t, "Second name", h.pipeline(1).Name)
+	out, _ = h.apply(h.token(1), back.Result.Plan.Digest)
+	assert.Equal(t, "no-such-plan", out.code)
+}
