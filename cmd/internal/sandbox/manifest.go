@@ -8,6 +8,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/stagewright/stagewright/cmd/internal/sandbox/php"
 )
 
 // manifest is what the host page reads of manifest.json (documented:
@@ -20,25 +22,23 @@ type manifest struct {
 		InitOnce bool     `json:"init_once"`
 		Locale   []string `json:"locale"`
 	} `json:"widget"`
-	Locations []string                `json:"locations"`
-	Settings  phpMap[manifestSetting] `json:"settings"`
+	Locations []string        `json:"locations"`
+	Settings  json.RawMessage `json:"settings"` // fields in their order; see fields
 	Advanced  struct {
 		Title string `json:"title"`
 	} `json:"advanced"`
-	LeftMenu phpMap[manifestMenu] `json:"left_menu"`
+	LeftMenu json.RawMessage `json:"left_menu"`
 }
 
-// phpMap is a map that may be written as [] when it is empty, as older
-// manifests do.
-type phpMap[T any] map[string]T
-
-// UnmarshalJSON reads both.
-func (m *phpMap[T]) UnmarshalJSON(text []byte) error {
-	if string(text) == "[]" {
-		*m = nil
-		return nil
+// ordered reads an object whose order counts, or [] as older manifests write an
+// empty one.
+func ordered[T any](text json.RawMessage) (names []string, values map[string]T, err error) {
+	decoded, err := php.Decode(text)
+	array, _ := decoded.(*php.Array)
+	if err != nil || array.Len() == 0 {
+		return nil, nil, err
 	}
-	return json.Unmarshal(text, (*map[string]T)(m))
+	return array.Keys(), values, json.Unmarshal(text, &values)
 }
 
 type manifestSetting struct {
@@ -48,11 +48,11 @@ type manifestSetting struct {
 }
 
 type manifestMenu struct {
-	Title   string                  `json:"title"`
-	Icon    string                  `json:"icon"`
-	Sort    json.RawMessage         `json:"sort"`
-	Hidden  bool                    `json:"is_hidden"`
-	Submenu phpMap[manifestSubmenu] `json:"submenu"`
+	Title   string          `json:"title"`
+	Icon    string          `json:"icon"`
+	Sort    json.RawMessage `json:"sort"`
+	Hidden  bool            `json:"is_hidden"`
+	Submenu json.RawMessage `json:"submenu"`
 }
 
 type manifestSubmenu struct {
@@ -72,7 +72,10 @@ func (w widgetFiles) manifest() (manifest, error) {
 		}
 		return m, fmt.Errorf("no manifest.json in %s: build the widget first (make widget)", w.path)
 	}
-	if err := json.Unmarshal(text, &m); err != nil {
+	if err = json.Unmarshal(text, &m); err == nil && len(m.Settings) > 0 {
+		_, _, err = ordered[manifestSetting](m.Settings)
+	}
+	if err != nil {
 		return m, fmt.Errorf("manifest.json in %s is not valid: %w", w.path, err)
 	}
 	return m, nil

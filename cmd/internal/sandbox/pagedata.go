@@ -48,7 +48,8 @@ func (s *Sandbox) pageData(r *http.Request, u UserState) pageData {
 	code, a := s.c.WidgetCode, s.state.account
 	values := maps.Clone(s.settings)
 	status := "installed"
-	for name, setting := range m.Settings {
+	_, fields, _ := ordered[manifestSetting](m.Settings) // manifest checked it
+	for name, setting := range fields {
 		if setting.Required && values[name] == "" {
 			status = "not_configured"
 		}
@@ -60,7 +61,7 @@ func (s *Sandbox) pageData(r *http.Request, u UserState) pageData {
 	data := pageData{
 		Lang:    pick(r, "lang", langs...),
 		Theme:   pick(r, "theme", "light", "dark"),
-		Revisit: pick(r, "revisit", "live", "fresh"),
+		Revisit: pick(r, "revisit", "again", "live", "fresh"),
 		Home:    "/settings/widgets/" + code,
 		Langs:   langs,
 		Account: map[string]any{"id": a.ID, "name": a.Name, "subdomain": a.Subdomain, "domain": s.host(), "country": a.Country, "currency": a.Currency},
@@ -128,8 +129,9 @@ func (s *Sandbox) homeOf(m manifest) string {
 // settings, and system entries that it hides.
 func menuOf(m manifest, files widgetFiles, lang string) (items []menuItem, hidden []string) {
 	title := func(key, code string) string { return cmp.Or(files.say(key, lang), key, code) }
-	for _, code := range slices.Sorted(maps.Keys(m.LeftMenu)) {
-		entry := m.LeftMenu[code]
+	codes, entries, _ := ordered[manifestMenu](m.LeftMenu) // a menu that is none is no menu
+	for _, code := range codes {
+		entry := entries[code]
 		location := "widget_page"
 		if code == "stats" || code == "settings" {
 			location = code
@@ -145,11 +147,10 @@ func menuOf(m manifest, files widgetFiles, lang string) (items []menuItem, hidde
 		if json.Unmarshal(entry.Sort, &sort) == nil {
 			item.After = sort.After
 		}
-		subs := slices.SortedFunc(maps.Keys(entry.Submenu), func(a, b string) int {
-			return cmp.Or(cmp.Compare(entry.Submenu[a].Sort, entry.Submenu[b].Sort), cmp.Compare(a, b))
-		})
+		subs, submenu, _ := ordered[manifestSubmenu](entry.Submenu)
+		slices.SortStableFunc(subs, func(a, b string) int { return cmp.Compare(submenu[a].Sort, submenu[b].Sort) })
 		for _, sub := range subs {
-			item.Items = append(item.Items, menuItem{Location: location, Code: sub, Title: title(entry.Submenu[sub].Title, sub)})
+			item.Items = append(item.Items, menuItem{Location: location, Code: sub, Title: title(submenu[sub].Title, sub)})
 		}
 		items = append(items, item)
 	}

@@ -1,9 +1,10 @@
 // The life of a widget, in the order that was observed on the vendor's page:
 // script and language file, constructor, settings and langs, render, init,
-// bind_actions, the page's callback; destroy on leaving; render and the page's
-// callback only when a live instance is met again.
+// bind_actions, the page's callback; destroy on leaving for all but init_once
+// widgets; render and the page's callback only when a live instance is met again.
 define(['jquery', './data', './base', './places', './log'], function ($, data, base, places, log) {
   var live = null; // {instance, failed}
+  var destroyed = false; // live was left
   var shown = false; // the widget lives on the page that is open
   var visit = 0; // a page that was left no longer calls the widget
 
@@ -130,6 +131,15 @@ define(['jquery', './data', './base', './places', './log'], function ($, data, b
           page(widget);
         }
       };
+      // A live instance gets render and the page's callback only (observed). One
+      // that was destroyed gets init and bind_actions again (documented: areas,
+      // init_once); `?revisit=live` treats it as live, `fresh` builds a new one:
+      // nobody says which instance the vendor's page takes.
+      if (live && destroyed && data.revisit === 'again') {
+        destroyed = false;
+        activate(live, current);
+        return $.Deferred().resolve(live).promise();
+      }
       if (live) {
         call(live, 'render');
         current(live);
@@ -159,8 +169,7 @@ define(['jquery', './data', './base', './places', './log'], function ($, data, b
       if (!data.widget.init_once) {
         call(live, 'destroy');
         $(document).off('.widget:' + data.widget.code);
-        // Which of the two the vendor does with a destroyed instance is not
-        // documented: the switch bar's `revisit` tries both.
+        destroyed = true;
         if (data.revisit === 'fresh') {
           live = null;
         }

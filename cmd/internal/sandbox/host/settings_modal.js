@@ -1,7 +1,7 @@
 // The settings of a widget in its modal: fields from the manifest, the widget's
 // settings($modal), and at the bottom Install or Save with onSave, or Switch off
 // with onSave and then destroy (documented: settings, script_js).
-define(['jquery', './data', './words', './modal', './loader', './places', './settings_fields', './notifications', './app', './log'], function ($, data, words, Modal, loader, places, settingsFields, notifications, app, log) {
+define(['jquery', './data', './words', './modal', './loader', './settings_fields', './notifications', './app', './log'], function ($, data, words, Modal, loader, settingsFields, notifications, app, log) {
   function label(widget, key, otherwise) {
     var text = widget ? widget.instance.i18n(key || '') : '';
     return typeof text === 'string' && text ? text : otherwise;
@@ -105,7 +105,7 @@ define(['jquery', './data', './words', './modal', './loader', './places', './set
     modal.$body.on('click', '.js-widget-uninstall', function () {
       save(false);
     });
-    if (widget && places.has('settings')) {
+    if (widget) {
       loader.call(widget, 'settings', modal.$el, {});
     }
   };
