@@ -32,6 +32,7 @@ func sandboxes(ts *testscript.TestScript) running { return ts.Value(runningKey{}
 //	fault NAME JSON                   what goes wrong next
 //	mode NAME MODE                    what the account does with its customers
 //	got NAME N REGEXP                 it received N requests that match "METHOD path status"
+//	envfile NAME FILE                 the file that stagewright sandbox --env-file writes
 //	capture VAR REGEXP                the group found in the last output
 var accountCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"account": func(ts *testscript.TestScript, _ bool, args []string) {
@@ -82,6 +83,10 @@ var accountCommands = map[string]func(*testscript.TestScript, bool, []string){
 		if n != want {
 			ts.Fatalf("%d requests match %s, want %d, of:\n%s", n, args[2], want, all.String())
 		}
+	},
+	"envfile": func(ts *testscript.TestScript, _ bool, args []string) {
+		text := "ORIGIN=" + ts.Getenv(args[0]) + "\nACCESS_TOKEN=" + ts.Getenv(args[0]+"_TOKEN") + "\n"
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 	},
 	"capture": func(ts *testscript.TestScript, _ bool, args []string) {
 		found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout") + ts.ReadFile("stderr"))

@@ -32,6 +32,11 @@ type result struct {
 // carryOut reads the account once more, keeps what it read as the way back, and
 // sends one plan after the other until one does not reach its end.
 func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshots string) (*done, error) {
+	for _, p := range all.plans {
+		if err := unsendable(p); err != nil {
+			return nil, err
+		}
+	}
 	states, err := a.fresh(ctx, all)
 	if err != nil {
 		return nil, err

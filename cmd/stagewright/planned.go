@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
 )
@@ -43,6 +44,17 @@ func (p *planned) add(one *plan.Plan) {
 	if len(one.Changes) > 0 || len(one.NotCarried) > 0 {
 		p.plans = append(p.plans, one)
 	}
+}
+
+// unsendable finds requests of a plan that the core would refuse when it is their
+// turn: better before the first is sent.
+func unsendable(p *plan.Plan) error {
+	for _, r := range p.Requests {
+		if _, err := amocrm.Build(r.Endpoint, r.Input, r.Options); err != nil {
+			return callTrouble(r.Address, err)
+		}
+	}
+	return nil
 }
 
 // planFlags are the options of a plan.

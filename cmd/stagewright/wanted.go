@@ -154,6 +154,9 @@ func (w *wanted) plan(ctx context.Context, a *account, only []plan.Kind, f planF
 		})
 		w.problems = append(w.problems, last...)
 		if p != nil && !last.Failed() {
+			if err := unsendable(p); err != nil {
+				return all, err
+			}
 			all.add(p)
 		}
 	}

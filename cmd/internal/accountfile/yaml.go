@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
@@ -18,7 +19,7 @@ import (
 // Sizes of a file. They are ours: the largest recorded account, 47 pipelines with
 // 720 stages, is a hundredth of each.
 const (
-	MaxBytes  = 2 << 20
+	MaxBytes  = 1 << 20
 	maxValues = 100_000 // after its aliases are unfolded
 )
 
@@ -68,7 +69,11 @@ func readYAML(text []byte) (*node, Problems) {
 		return nil, Problems{{Position: invalidAt(text), Code: string(issue.NotUTF8), Message: "Not valid UTF-8.",
 			Hint: "Save the file as UTF-8."}}
 	}
-	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(string(text))
+	if at, deep := tooDeep(tokens); deep {
+		return nil, Problems{{Position: at, Code: string(issue.TooDeep), Message: fmt.Sprintf("Nested deeper than %d levels.", amo.MaxDepth)}}
+	}
+	file, err := parse(tokens)
 	if err != nil {
 		return nil, Problems{syntax(err)}
 	}
@@ -86,6 +91,42 @@ func readYAML(text []byte) (*node, Problems) {
 		root = r.read(document.Body, 0)
 	}
 	return root, r.problems
+}
+
+// parse is goccy's parser, of which a panic is one more text that can't be read.
+func parse(tokens token.Tokens) (file *ast.File, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errUnreadable
+		}
+	}()
+	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+}
+
+var errUnreadable = errors.New("accountfile: the parser gave up")
+
+// tooDeep finds nesting that costs nothing to write and the parser a lot to read:
+// brackets, and dashes behind each other. Nesting by indentation is as long as it
+// is deep.
+func tooDeep(tokens token.Tokens) (Position, bool) {
+	brackets, dashes, line := 0, 0, 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets--
+		case token.SequenceEntryType, token.MappingKeyType:
+			if t.Position.Line != line {
+				dashes, line = 0, t.Position.Line
+			}
+			dashes++
+		}
+		if brackets > amo.MaxDepth || dashes > amo.MaxDepth {
+			return Position{t.Position.Line, t.Position.Column}, true
+		}
+	}
+	return Position{}, false
 }
 
 func invalidAt(text []byte) Position {
