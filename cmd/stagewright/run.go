@@ -40,6 +40,8 @@ type commands struct {
 	Parse parseCommand `cmd:"" group:"The core for scripts" help:"Read an answer of amoCRM and print its data."`
 	Call  callCommand  `cmd:"" group:"The core for scripts" help:"Run one operation of the core: its JSON on standard input, the envelope on standard output."`
 
+	Completion completionCommand `cmd:"" group:"The shell" help:"Print the completion of a shell."`
+
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
@@ -95,6 +97,8 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		err = c.Parse.run(s)
 	case "sandbox":
 		err = c.Sandbox.Run(ctx, s.out, s.err)
+	case "completion":
+		err = c.Completion.run(s.out, parser.Model)
 	case "check-widget":
 		err = c.CheckWidget.run(s)
 	case "pack":

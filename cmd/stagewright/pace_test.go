@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/cmd/internal/sandbox"
+)
+
+// An account that counts as amoCRM does never has to say that it is too fast.
+func TestPaceIsTheVendors(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	s, err := sandbox.New(sandbox.Config{Origin: "http://" + listener.Addr().String(), Seed: sandbox.Small()})
+	require.NoError(t, err)
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: s}}
+	server.Start()
+	t.Cleanup(server.Close)
+	client := amocrm.New(server.URL, amocrm.Bearer(s.AccessToken(1), transport()))
+	for range 18 {
+		_, err := client.Account(context.Background())
+		require.NoError(t, err)
+	}
+	for _, e := range s.Journal() {
+		assert.Equal(t, http.StatusOK, e.Status)
+	}
+}
+
+// Only 429 is answered by sending again, whole, and not for ever.
+func TestPaceSendsAgainAfter429Only(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []int
+		want    int // the status that comes back
+		sent    int
+	}{
+		"once":     {[]int{429, 200}, 200, 2},
+		"for ever": {[]int{429, 429, 429, 200}, 429, 3},
+		"503":      {[]int{503, 200}, 503, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var bodies []string
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				text := make([]byte, 5)
+				n, _ := r.Body.Read(text)
+				bodies = append(bodies, string(text[:n]))
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(c.answers[len(bodies)-1])
+			}))
+			defer server.Close()
+			r, err := http.NewRequest("POST", server.URL, strings.NewReader("hello"))
+			require.NoError(t, err)
+			answer, err := newPace(http.DefaultTransport, 1000).RoundTrip(r)
+			require.NoError(t, err)
+			answer.Body.Close()
+			assert.Equal(t, c.want, answer.StatusCode)
+			assert.Len(t, bodies, c.sent)
+			for _, body := range bodies {
+				assert.Equal(t, "hello", body)
+			}
+		})
+	}
+}
+
+// What never left is known as such: nobody has to look whether it was done.
+func TestPaceKnowsWhatWasNotSent(t *testing.T) {
+	r, err := http.NewRequest("GET", "http://127.0.0.1:1", nil)
+	require.NoError(t, err)
+	_, err = newPace(http.DefaultTransport, 1000).RoundTrip(r)
+	var notSent *amocrm.NotSent
+	require.True(t, errors.As(err, &notSent))
+
+	ended, end := context.WithCancel(context.Background())
+	end()
+	_, err = newPace(http.DefaultTransport, 1000).RoundTrip(r.WithContext(ended))
+	require.True(t, errors.As(err, &notSent))
+}
