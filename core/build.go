@@ -44,10 +44,11 @@ func build(endpoint amo.Endpoint, input, options strictjson.Value) (amo.Request,
 	if !known {
 		return amo.Request{}, unknownEndpoint(string(endpoint))
 	}
-	inCall := issue.Collector{In: issue.InCall}
-	inCall.Key("options")
-	var c issue.Collector
-	request := e.build(input, options, &c, &inCall)
+	c, inCall := &issue.Collector{}, &issue.Collector{In: issue.InCall}
+	if options.Exists() {
+		inCall.Key("options")
+	}
+	request := e.build(input, options, c, inCall)
 	switch {
 	case inCall.Failed(): // wrong limits would find wrong faults in the input
 		return amo.Request{}, inCall.List()
@@ -83,7 +84,7 @@ func callBuild(c call) ([]byte, issue.List) {
 	if issues.HasErrors() {
 		return nil, issues
 	}
-	return appendRequest(nil, request), issues
+	return appendRequest(c.begin(2*len(request.Body)+256), request), issues
 }
 
 func appendRequest(dst []byte, r amo.Request) []byte {

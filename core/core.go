@@ -14,8 +14,9 @@
 package core
 
 import (
-	"bytes"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/grant"
@@ -30,7 +31,8 @@ const (
 	ABI     = 1
 )
 
-// operations are what the door does, by name.
+// operations are what the door does, by name. Each returns an answer that it
+// began as if nothing were wrong, but for the last brace, or nil.
 var operations = [...]struct {
 	name string
 	run  func(call) ([]byte, issue.List)
@@ -45,29 +47,46 @@ var operations = [...]struct {
 
 // call is the input of an operation, past the gate.
 type call struct {
-	text []byte
+	text string
 	strictjson.Value
 	locale issue.Locale
+	buffer []byte // for the answer
+}
+
+// begun is how an answer begins when nothing is wrong.
+const begun = `{"ok":true,"issues":[],"result":`
+
+// begin begins an answer, as if nothing were wrong, with room for a result.
+func (c call) begin(room int) []byte {
+	out := c.buffer[:0]
+	if room += len(begun) + 1; room > cap(out) {
+		out = make([]byte, 0, room)
+	}
+	return append(out, begun...)
 }
 
 // Call runs one operation on its JSON text and returns the envelope. It never
 // panics and never returns anything but one envelope. At most 8 MiB are read.
-func Call(op string, in []byte) (out []byte) {
+func Call(op string, in []byte) []byte { return CallInto(nil, op, string(in)) }
+
+// CallInto is Call for a shell that gives the buffer of its last answer back: the
+// answer stands in it when it fits. Nothing of in is kept.
+func CallInto(buffer []byte, op, in string) (out []byte) {
 	locale := issue.English
 	defer func() {
 		if recover() != nil {
 			out = Envelope(issue.List{{Code: issue.Internal, In: issue.InCall}}, nil, locale)
 		}
 	}()
-	value, fault := strictjson.Parse(string(in), amo.MaxCallBytes)
+	value, fault := strictjson.Parse(in, amo.MaxCallBytes)
 	if fault != nil {
 		// A text that can't be read may still say in which language to be told so.
-		if bytes.Contains(in, []byte(`"locale":"ru"`)) {
+		if strings.Contains(in, `"locale":"ru"`) {
 			locale = issue.Russian
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{text: in, Value: value}
+	c := call{text: in, Value: value, buffer: buffer}
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)
@@ -82,8 +101,14 @@ func Call(op string, in []byte) (out []byte) {
 		if faults.Failed() {
 			return Envelope(faults.List(), nil, locale)
 		}
-		result, issues := o.run(c)
-		return Envelope(issues, result, locale)
+		answer, issues := o.run(c)
+		if len(issues) == 0 && answer != nil {
+			return append(answer, '}')
+		}
+		if answer != nil {
+			answer = answer[len(begun):]
+		}
+		return Envelope(issues, answer, locale)
 	}
 	faults.Report(issue.UnknownOp, issue.Text("value", op), issue.Words("allowed", Operations()))
 	return Envelope(faults.List(), nil, locale)
@@ -129,22 +154,26 @@ func Envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
 
 // members reports members of the call that the operation does not take.
 func (c call) members(faults *issue.Collector, allowed ...string) {
-	allowed = append(allowed, "locale")
-	strictjson.EachMember(faults, c.Value, func(name string, _ strictjson.Value) {
-		for _, a := range allowed {
-			if a == name {
-				return
-			}
+	for m := c.Members(); m.Next(); {
+		if name := m.Name(); name != "locale" && !slices.Contains(allowed, name) {
+			faults.Key(name)
+			faults.ReportUnknown(name, append(slices.Clip(allowed), "locale"))
+			faults.Up()
 		}
-		faults.ReportUnknown(name, allowed)
-	})
+	}
 }
 
-func callGrant(c call) ([]byte, issue.List) { return grant.Call(c.text) }
+func callGrant(c call) ([]byte, issue.List) {
+	result, issues := grant.Call([]byte(c.text))
+	if result == nil {
+		return nil, issues
+	}
+	return append(c.begin(len(result)), result...), issues
+}
 
 func callVersion(c call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults)
-	out := append([]byte(nil), `{"version":"`+Version+`","abi":`...)
+	out := append(c.begin(64), `{"version":"`+Version+`","abi":`...)
 	return append(strconv.AppendInt(out, ABI, 10), '}'), faults.List()
 }

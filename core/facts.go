@@ -13,7 +13,7 @@ import (
 func callFacts(c call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults)
-	out := append([]byte(nil), `{"limits":{`...)
+	out := append(c.begin(8<<10), `{"limits":{`...)
 	for i, l := range []struct {
 		name  string
 		value int64

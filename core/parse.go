@@ -52,9 +52,10 @@ func callParse(c call) ([]byte, issue.List) {
 	}
 	data, failure := Parse(amo.Endpoint(endpoint), a)
 	if failure != nil {
-		return append(failure.AppendJSON([]byte(`{"failure":`)), '}'), nil
+		return append(failure.AppendJSON(append(c.begin(0), `{"failure":`...)), '}'), nil
 	}
-	return append(append([]byte(`{"data":`), data...), '}'), nil
+	answer := append(c.begin(len(data)+16), `{"data":`...)
+	return append(append(answer, data...), '}'), nil
 }
 
 // optional reads a member of the call that is a string, null or not there.

@@ -64,5 +64,7 @@ func callPlan(c call) ([]byte, issue.List) {
 	if p == nil {
 		return nil, issues
 	}
-	return append(append([]byte(`{"plan":`), p.JSON()...), '}'), issues
+	plan := p.JSON()
+	answer := append(c.begin(len(plan)+16), `{"plan":`...)
+	return append(append(answer, plan...), '}'), issues
 }

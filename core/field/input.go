@@ -42,16 +42,24 @@ func Text(v strictjson.Value, c *issue.Collector) string {
 
 // Int reads a whole number between -2^53 and 2^53, nil when it is none.
 func Int(v strictjson.Value, c *issue.Collector) *int64 {
+	n, ok := Whole(v, c)
+	if !ok {
+		return nil
+	}
+	return &n
+}
+
+// Whole reads a whole number between -2^53 and 2^53, and reports whether it is one.
+func Whole(v strictjson.Value, c *issue.Collector) (int64, bool) {
 	if v.Type() != strictjson.Number {
 		strictjson.WrongType(c, v, issue.ANumber)
-		return nil
+		return 0, false
 	}
 	n, ok := strictjson.Int(v)
 	if !ok {
 		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
-		return nil
 	}
-	return &n
+	return n, ok
 }
 
 // Positive reads a whole number from 1 to max, 0 when it is none.

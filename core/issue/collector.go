@@ -19,18 +19,30 @@ type Collector struct {
 	warn int // warnings in list
 }
 
-// segment is one step of a pointer: a member's name, or an index when name is "".
+// segment is one step of a pointer: a member's name, or an index when that is
+// not negative.
 type segment struct {
 	name  string
 	index int
-	named bool
 }
 
+const usualDepth = 12 // of a place in what people send
+
 // Key steps into the member name.
-func (c *Collector) Key(name string) { c.path = append(c.path, segment{name: name, named: true}) }
+func (c *Collector) Key(name string) {
+	if c.path == nil {
+		c.path = make([]segment, 0, usualDepth)
+	}
+	c.path = append(c.path, segment{name, -1})
+}
 
 // Index steps into element i of a list.
-func (c *Collector) Index(i int) { c.path = append(c.path, segment{index: i}) }
+func (c *Collector) Index(i int) {
+	if c.path == nil {
+		c.path = make([]segment, 0, usualDepth)
+	}
+	c.path = append(c.path, segment{"", i})
+}
 
 // Up steps back out.
 func (c *Collector) Up() { c.path = c.path[:len(c.path)-1] }
@@ -108,7 +120,7 @@ func (c *Collector) Pointer() string {
 	var b strings.Builder
 	for _, s := range c.path {
 		b.WriteByte('/')
-		if s.named {
+		if s.index < 0 {
 			b.WriteString(Escape(s.name))
 		} else {
 			b.WriteString(strconv.Itoa(s.index))

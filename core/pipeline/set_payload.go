@@ -18,7 +18,7 @@ func (s Set) Request() amo.Request {
 	if len(s.Add) > 0 {
 		body = append(body, `"add":[`...)
 		for i, d := range s.Add {
-			body = d.appendJSON(field.Comma(body, i), used)
+			body = d.appendJSON(field.Comma(body, i), &used)
 		}
 		body = append(body, ']')
 	}
@@ -27,7 +27,7 @@ func (s Set) Request() amo.Request {
 		for i, d := range s.Update {
 			body = append(field.Comma(body, i), '"')
 			body = strconv.AppendInt(body, d.ID, 10)
-			body = d.appendJSON(append(body, '"', ':'), used)
+			body = d.appendJSON(append(body, '"', ':'), &used)
 		}
 		body = append(body, '}')
 	}
@@ -179,7 +179,7 @@ func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
 
 // taken are the keys that new stages may not take besides those of won and lost:
 // every id of the set, nothing when no stage is new.
-func (s Set) taken() *ids {
+func (s Set) taken() ids {
 	var taken ids
 	fresh := false
 	for _, drafts := range [][]Draft{s.Add, s.Update} {
@@ -194,7 +194,7 @@ func (s Set) taken() *ids {
 		}
 	}
 	if !fresh {
-		return nil
+		return ids{}
 	}
-	return &taken
+	return taken
 }

@@ -31,9 +31,10 @@ type setReader struct {
 	wire        bool
 	result      Set
 	pipelineIDs ids
-	stageIDs    ids    // but for won and lost
-	won, lost   bool   // whether the pipeline being read named them
-	freeIndex   string // of the stage map being read, "" until it is needed
+	stageIDs    ids     // but for won and lost
+	won, lost   bool    // whether the pipeline being read named them
+	sorts       []int64 // of the stages being read, in one piece
+	freeIndex   string  // of the stage map being read, "" until it is needed
 	mains       int
 	updating    bool // the pipeline being read exists
 }
@@ -82,17 +83,23 @@ func (r *setReader) set(v strictjson.Value) {
 	strictjson.EachMember(r.Collector, v, func(name string, value strictjson.Value) {
 		switch name {
 		case "add":
-			faulty = !r.each(value, func(_ string, item strictjson.Value) {
-				r.result.Add = append(r.result.Add, r.draft(item, "", false))
-			}) || faulty
+			items, ok := r.items(value)
+			faulty = faulty || !ok
+			for items.Into(r.Collector) {
+				r.result.Add = append(r.result.Add, r.draft(items.Value(), "", false))
+				r.Up()
+			}
 			if n, max := len(r.result.Add), r.options.maxPipelines(); n > max {
 				r.Report(issue.TooManyPipelines, issue.Int("count", int64(n)), issue.Int("max", int64(max)))
 			}
 		case "update":
-			faulty = !r.each(value, func(key string, item strictjson.Value) {
-				r.namedKey(key, value)
-				r.result.Update = append(r.result.Update, r.draft(item, key, true))
-			}) || faulty
+			items, ok := r.items(value)
+			faulty = faulty || !ok
+			for items.Into(r.Collector) {
+				r.namedKey(items.Name(), value)
+				r.result.Update = append(r.result.Update, r.draft(items.Value(), items.Name(), true))
+				r.Up()
+			}
 		default:
 			faulty = true
 			if name == "pipelines" {
@@ -107,22 +114,18 @@ func (r *setReader) set(v strictjson.Value) {
 	}
 }
 
-// each walks a list, or in the wire form a map too; key is "" for an element of
-// a list. It reports false when v is neither.
-func (r *setReader) each(v strictjson.Value, visit func(key string, item strictjson.Value)) bool {
+// items are those of a list, or in the wire form of a map too. It reports false
+// when v is neither.
+func (r *setReader) items(v strictjson.Value) (strictjson.Walk, bool) {
 	switch {
-	case v.IsList():
-		strictjson.EachElement(r.Collector, v, func(item strictjson.Value) { visit("", item) })
-	case v.IsObject() && r.wire:
-		strictjson.EachMember(r.Collector, v, visit)
+	case v.IsList(), v.IsObject() && r.wire:
+		return v.Items(), true
 	case r.wire:
 		r.wrongType(v, issue.ListMap)
-		return false
 	default:
 		r.wrongType(v, issue.AList)
-		return false
 	}
-	return true
+	return strictjson.Walk{}, false
 }
 
 var draftFields = []string{"id", "name", "sort", "is_main", "statuses"}
@@ -136,10 +139,9 @@ func (r *setReader) draft(v strictjson.Value, key string, update bool) Draft {
 		return d
 	}
 	hasID, hasName, hasStages := false, false, false
-	for m := v.Members(); m.Next(); {
-		name, value := m.Name(), m.Value()
-		r.Key(name)
-		switch name {
+	for m := v.Members(); m.Into(r.Collector); r.Up() {
+		value := m.Value()
+		switch name := m.Name(); name {
 		case "id":
 			hasID = true
 			if update {
@@ -160,7 +162,6 @@ func (r *setReader) draft(v strictjson.Value, key string, update bool) Draft {
 		default:
 			field.Other(name, draftFields, r.Collector)
 		}
-		r.Up()
 	}
 	if update && !hasID {
 		r.ReportMissing("id")

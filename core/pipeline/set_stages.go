@@ -14,11 +14,13 @@ var stageFields = []string{"id", "name", "sort", "color"}
 // stages reads a pipeline's stages and checks them as a whole.
 func (r *setReader) stages(v strictjson.Value) []DraftStage {
 	stages := make([]DraftStage, 0, v.Count())
+	r.sorts = make([]int64, 0, v.Count())
 	r.won, r.lost, r.freeIndex = false, false, ""
 	own, fresh, faulty := 0, 0, false
-	ok := r.each(v, func(key string, item strictjson.Value) {
-		r.namedKey(key, v)
-		s, readable := r.stage(item, key, v)
+	items, ok := r.items(v)
+	for items.Into(r.Collector) {
+		r.namedKey(items.Name(), v)
+		s, readable := r.stage(items.Value(), items.Name(), v)
 		faulty = faulty || !readable
 		if !amo.IsClosing(s.ID) {
 			own++
@@ -27,7 +29,8 @@ func (r *setReader) stages(v strictjson.Value) []DraftStage {
 			fresh++
 		}
 		stages = append(stages, s)
-	})
+		r.Up()
+	}
 	if !ok {
 		return nil
 	}
@@ -55,10 +58,9 @@ func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) 
 	s.ID = r.stageID(v.Get("id"), key, all)
 	system := amo.IsClosing(s.ID)
 	hasName := false
-	for m := v.Members(); m.Next(); {
-		name, value := m.Name(), m.Value()
-		r.Key(name)
-		switch name {
+	for m := v.Members(); m.Into(r.Collector); r.Up() {
+		value := m.Value()
+		switch name := m.Name(); name {
 		case "id":
 		case "name":
 			hasName = true
@@ -68,14 +70,13 @@ func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) 
 			case system:
 				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name))
 			case name == "sort":
-				s.Sort = field.Int(value, r.Collector)
+				s.Sort = r.sort(value)
 			default:
 				s.Colour = field.StageColour(value, r.options.AllowColours, r.Collector)
 			}
 		default:
 			field.Other(name, stageFields, r.Collector)
 		}
-		r.Up()
 	}
 	if !hasName {
 		r.ReportMissing("name")
@@ -111,7 +112,6 @@ func (r *setReader) stageID(id strictjson.Value, key string, all strictjson.Valu
 		return 0
 	}
 	r.Key("id")
-	defer r.Up()
 	given := strictjson.ReadID(r.Collector, id)
 	if given != 0 && !r.updating && !amo.IsClosing(given) {
 		// A pipeline that is being made has no stages yet.
@@ -120,7 +120,20 @@ func (r *setReader) stageID(id strictjson.Value, key string, all strictjson.Valu
 	if given != 0 && !isIndex && given != keyID {
 		r.Report(issue.KeyIDMismatch, issue.Text("key", key), issue.Int("id", given))
 	}
-	return r.once(given)
+	given = r.once(given)
+	r.Up()
+	return given
+}
+
+// sort reads a stage's sort. Those of a list stand in one piece, for an allocation
+// of each costs more than all the rest of reading it.
+func (r *setReader) sort(v strictjson.Value) *int64 {
+	n, ok := field.Whole(v, r.Collector)
+	if !ok {
+		return nil
+	}
+	r.sorts = append(r.sorts, n)
+	return &r.sorts[len(r.sorts)-1]
 }
 
 // namedKey reports the empty key of a map, which is neither index nor id. An

@@ -35,8 +35,8 @@ func Parse(text string, max int) (Value, *Fault) {
 		return Value{}, &Fault{Code: issue.TooLarge, Params: []issue.Param{
 			issue.Int("size", int64(len(text))), issue.Int("max", int64(max))}}
 	}
-	// A word for each eight bytes is what people's texts need.
-	s := scanner{text: text, nodes: make([]node, 0, len(text)/8+16)}
+	// People's texts have a value or a name in every six bytes, or fewer.
+	s := scanner{text: text, nodes: make([]node, 0, len(text)/6+16)}
 	s.run()
 	if s.fault != nil {
 		return Value{}, s.fault
@@ -53,12 +53,13 @@ func Known(text string) Value {
 
 // frame is one open object or list.
 type frame struct {
-	at     int32 // of its nodes
-	index  int32 // of the element or member that is being read
-	key    int32 // node of the member that is being read, none before its key was read
-	object bool
-	alike  bool   // two keys may be equal
-	seen   uint64 // a bit for each key there was: keys of different bits differ
+	at      int32  // of its nodes
+	index   int32  // of the element or member that is being read
+	key     int32  // node of the member that is being read, none before its key was read
+	seen    uint64 // a bit for each key there was: keys of different bits differ
+	alike   bool   // two keys may be equal
+	object  bool
+	closing byte
 }
 
 const none = -1
@@ -81,10 +82,33 @@ func (s *scanner) run() {
 	if s.mark() {
 		return
 	}
-	for s.value() && s.next() {
-	}
-	if s.fault == nil && s.at < len(s.text) {
-		s.failAt(issue.TrailingData, s.at, s.position(s.at)...)
+	for s.value() {
+		// What follows a value: another one, or the end of what it stands in.
+		for {
+			c := s.skip()
+			if s.depth == 0 {
+				if s.at < len(s.text) {
+					s.failAt(issue.TrailingData, s.at, s.position(s.at)...)
+				}
+				return
+			}
+			f := &s.frames[s.depth-1]
+			if c == ',' {
+				s.at++
+				f.index++
+				if f.object && !s.member() {
+					return
+				}
+				break
+			}
+			if c != f.closing || c == 0 {
+				s.noComma(f)
+				return
+			}
+			if !s.close() {
+				return
+			}
+		}
 	}
 }
 
@@ -108,10 +132,10 @@ func (s *scanner) value() bool {
 		case '"':
 			return s.str()
 		case '{', '[':
-			if !s.open(c == '{') {
+			if !s.open(c) {
 				return false
 			}
-			if s.skip() == c+2 { // { } and [ ] lie two apart in ASCII
+			if s.skip() == c+2 {
 				return s.close()
 			}
 			if c == '{' && !s.member() {
@@ -124,57 +148,36 @@ func (s *scanner) value() bool {
 		case 'n':
 			return s.word("null", Null)
 		default:
-			if s.at == len(s.text) {
-				return s.ended()
-			}
 			return s.number()
 		}
 	}
 }
 
-// next reads what follows a value, closing what ends there. It reports whether
-// another value follows.
-func (s *scanner) next() bool {
-	for {
-		c := s.skip()
-		if s.depth == 0 {
-			return false
-		}
-		f := &s.frames[s.depth-1]
-		switch {
-		case c == ',':
-			s.at++
-			if f.object {
-				s.skip()
-				return s.member()
-			}
-			f.index++
-			return true
-		case f.object && c == '}' || !f.object && c == ']':
-			if !s.close() {
-				return false
-			}
-		case s.at == len(s.text):
-			return s.ended()
-		case f.object:
-			return s.syntax(issue.CommaOrBrace)
-		default:
-			return s.syntax(issue.CommaOrBracket)
-		}
+// noComma is the fault of a value that neither a comma nor the end of what it
+// stands in follows.
+func (s *scanner) noComma(f *frame) {
+	switch {
+	case s.at == len(s.text):
+		s.ended()
+	case f.object:
+		s.syntax(issue.CommaOrBrace)
+	default:
+		s.syntax(issue.CommaOrBracket)
 	}
 }
 
-func (s *scanner) open(object bool) bool {
+func (s *scanner) open(bracket byte) bool {
 	if s.depth == len(s.frames) {
 		return s.failAt(issue.TooDeep, s.at, issue.Int("max", int64(len(s.frames))), issue.Int("offset", int64(s.at)))
 	}
-	f := frame{at: int32(len(s.nodes)), key: none, object: object}
-	kind := List
-	if object {
-		kind, f.index = Object, none
-	}
-	s.frames[s.depth] = f
+	f := &s.frames[s.depth]
+	// { } and [ ] lie two apart in ASCII.
+	*f = frame{at: int32(len(s.nodes)), key: none, object: bracket == '{', closing: bracket + 2}
 	s.depth++
+	kind := List
+	if f.object {
+		kind = Object
+	}
 	s.nodes = append(s.nodes, newNode(kind, s.at, 0), 0)
 	s.at++
 	return true
@@ -205,27 +208,20 @@ func (s *scanner) close() bool {
 func (s *scanner) member() bool {
 	f := &s.frames[s.depth-1]
 	f.key = none // a fault in a key lies in the object, not in the member before
-	if s.at == len(s.text) {
-		return s.ended()
-	}
-	if s.text[s.at] != '"' {
-		return s.syntax(issue.QuotedKey)
+	if s.skip() != '"' {
+		return s.wanted(issue.QuotedKey)
 	}
 	key := len(s.nodes)
 	if !s.str() {
 		return false
 	}
 	f.key = int32(key)
-	f.index++
 	n := s.nodes[key]
 	bit := n.bit(s.text)
 	f.alike = f.alike || f.seen&bit != 0 || n.escaped()
 	f.seen |= bit
 	if s.skip() != ':' {
-		if s.at == len(s.text) {
-			return s.ended()
-		}
-		return s.syntax(issue.Colon)
+		return s.wanted(issue.Colon)
 	}
 	s.at++
 	return true

@@ -61,10 +61,14 @@ func (d *document) after(at int32) int32 {
 // str is a string or a name as it reads.
 func (d *document) str(n node) string {
 	if n.escaped() {
-		var b strings.Builder
-		b.Grow(n.end() - n.start())
-		unescape(&b, n.in(d.text))
-		return b.String()
+		return unescaped(n.in(d.text))
 	}
 	return n.in(d.text)
+}
+
+func unescaped(raw string) string {
+	var b strings.Builder
+	b.Grow(len(raw))
+	unescape(&b, raw)
+	return b.String()
 }

@@ -135,7 +135,7 @@ func (s *scanner) number() bool {
 		s.at++
 	case !s.digits():
 		if start == s.at {
-			return s.syntax(issue.Value)
+			return s.wanted(issue.Value)
 		}
 		return s.wanted(issue.Digit)
 	}

@@ -117,9 +117,14 @@ func (v Value) Count() int {
 
 // Get is an object's member, not there when it has none so named.
 func (v Value) Get(name string) Value {
-	for m := v.Members(); m.Next(); {
-		if m.Name() == name {
-			return m.Value()
+	if v.Type() != Object {
+		return Value{}
+	}
+	d := v.doc
+	for at, end := v.at+2, d.nodes[v.at+1].behind(); at < end; at = d.after(at + 1) {
+		n := d.nodes[at]
+		if n.in(d.text) == name || n.escaped() && d.str(n) == name {
+			return Value{d, at + 1}
 		}
 	}
 	return Value{}

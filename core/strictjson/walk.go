@@ -12,20 +12,25 @@ type Walk struct {
 	doc      *document
 	at, next int32 // node of the value that the walk stands at, and of what follows
 	end      int32
-	named    int32 // 1 when each value has a name before it
+	index    int32
+	named    bool // each value has a name before it
+	name     string
 }
 
 // Members walks over an object's members, over nothing when v is none.
-func (v Value) Members() Walk { return v.walk(Object, 1) }
+func (v Value) Members() Walk { return v.walk(v.Type() == Object) }
 
 // Elements walks over a list's elements, over nothing when v is none.
-func (v Value) Elements() Walk { return v.walk(List, 0) }
+func (v Value) Elements() Walk { return v.walk(v.Type() == List) }
 
-func (v Value) walk(kind Type, named int32) Walk {
-	if v.Type() != kind {
+// Items walks over an object's members or a list's elements.
+func (v Value) Items() Walk { return v.walk(v.Type() >= List) }
+
+func (v Value) walk(can bool) Walk {
+	if !can {
 		return Walk{}
 	}
-	return Walk{doc: v.doc, next: v.at + 2, end: v.doc.nodes[v.at+1].behind(), named: named}
+	return Walk{doc: v.doc, next: v.at + 2, end: v.doc.nodes[v.at+1].behind(), index: -1, named: v.node().kind() == Object}
 }
 
 // Next steps to the next value and reports whether there is one.
@@ -33,13 +38,38 @@ func (w *Walk) Next() bool {
 	if w.next >= w.end {
 		return false
 	}
-	w.at = w.next + w.named
+	w.index++
+	w.at = w.next
+	if w.named {
+		n := w.doc.nodes[w.at]
+		if w.name = n.in(w.doc.text); n.escaped() {
+			w.name = unescaped(w.name)
+		}
+		w.at++
+	}
 	w.next = w.doc.after(w.at)
 	return true
 }
 
-// Name is the present member's name.
-func (w *Walk) Name() string { return w.doc.str(w.doc.nodes[w.at-1]) }
+// Into is Next with the collector standing in the value. Whoever is done with the
+// value steps back out:
+//
+//	for m := object.Members(); m.Into(c); c.Up() {
+//	}
+func (w *Walk) Into(c *issue.Collector) bool {
+	if !w.Next() {
+		return false
+	}
+	if w.named {
+		c.Key(w.name)
+	} else {
+		c.Index(int(w.index))
+	}
+	return true
+}
+
+// Name is the present member's name, "" of an element.
+func (w *Walk) Name() string { return w.name }
 
 // Value is the present value.
 func (w *Walk) Value() Value { return Value{w.doc, w.at} }
@@ -48,42 +78,24 @@ func (w *Walk) Value() Value { return Value{w.doc, w.at} }
 // or a scalar itself, as readers of replies like it, who take a map for a list
 // and one thing for a list of one. It stops when visit reports false.
 func (v Value) ForEach(visit func(name string, value Value) bool) {
-	switch v.Type() {
-	case Object:
-		for m := v.Members(); m.Next(); {
-			if !visit(m.Name(), m.Value()) {
-				return
-			}
-		}
-	case List:
-		for e := v.Elements(); e.Next(); {
-			if !visit("", e.Value()) {
-				return
-			}
-		}
-	default:
-		if v.Exists() {
-			visit("", v)
-		}
+	if v.Exists() && v.Type() < List {
+		visit("", v)
+		return
+	}
+	for w := v.Items(); w.Next() && visit(w.Name(), w.Value()); {
 	}
 }
 
 // EachElement visits a list's elements, with the collector standing in each.
 func EachElement(c *issue.Collector, list Value, visit func(item Value)) {
-	i := 0
-	for e := list.Elements(); e.Next(); i++ {
-		c.Index(i)
+	for e := list.Elements(); e.Into(c); c.Up() {
 		visit(e.Value())
-		c.Up()
 	}
 }
 
 // EachMember visits an object's members, with the collector standing in each.
 func EachMember(c *issue.Collector, object Value, visit func(name string, value Value)) {
-	for m := object.Members(); m.Next(); {
-		name := m.Name()
-		c.Key(name)
-		visit(name, m.Value())
-		c.Up()
+	for m := object.Members(); m.Into(c); c.Up() {
+		visit(m.Name(), m.Value())
 	}
 }
