@@ -34,9 +34,14 @@ type manifest struct {
 // empty one.
 func ordered[T any](text json.RawMessage) (names []string, values map[string]T, err error) {
 	decoded, err := php.Decode(text)
-	array, _ := decoded.(*php.Array)
-	if err != nil || array.Len() == 0 {
+	array, ok := decoded.(*php.Array)
+	switch {
+	case err != nil:
 		return nil, nil, err
+	case !ok:
+		return nil, nil, errors.New("an object is wanted")
+	case array.Len() == 0:
+		return nil, nil, nil
 	}
 	return array.Keys(), values, json.Unmarshal(text, &values)
 }

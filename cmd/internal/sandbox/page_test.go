@@ -103,23 +103,30 @@ func TestPageFilesAreServed(t *testing.T) {
 	}
 }
 
-func TestWidgetFromAnArchive(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "widget.zip")
+// pack writes an archive with nothing but a manifest.
+func pack(t *testing.T, name, manifest string) {
+	t.Helper()
 	file, err := os.Create(name)
 	require.NoError(t, err)
 	archive := zip.NewWriter(file)
 	entry, err := archive.Create("manifest.json")
 	require.NoError(t, err)
-	_, err = entry.Write([]byte(`{"widget":{"version":"9.9.9"}}`))
+	_, err = entry.Write([]byte(manifest))
 	require.NoError(t, err)
 	require.NoError(t, archive.Close())
 	require.NoError(t, file.Close())
+}
 
+func TestWidgetFromAnArchive(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "widget.zip")
+	pack(t, name, `{"widget":{"version":"9.9.9"}}`)
 	r := start(t, withPage(t), func(c *Config) { c.WidgetPath = name })
 	require.Contains(t, r.get(home).body, `"version":"9.9.9"`)
+	pack(t, name, `{"widget":{"version":"9.9.10"}}`)
+	require.Contains(t, r.get(home).body, `"version":"9.9.10"`, "a new archive needs only a reload")
 
 	write(t, filepath.Dir(name), "broken.zip", "no archive")
-	_, err = New(Config{Origin: "http://127.0.0.1:8700", WidgetPath: filepath.Join(filepath.Dir(name), "broken.zip")})
+	_, err := New(Config{Origin: "http://127.0.0.1:8700", WidgetPath: filepath.Join(filepath.Dir(name), "broken.zip")})
 	require.ErrorContains(t, err, "neither a folder nor a zip archive")
 }
 
@@ -155,4 +162,62 @@ func TestSettingsAreKeptForAdministratorsOnly(t *testing.T) {
 	}
 	require.Contains(t, r.get(home).body, "by-1")
 	require.NotContains(t, r.get(home).body, "by-2")
+}
+
+func TestPageGoesWhereTheWidgetShowsItself(t *testing.T) {
+	for locations, home := range map[string]string{
+		`[]`:                              "/settings/widgets/own_code",
+		`["lcard-1","advanced_settings"]`: "/settings/widgets/own_code",
+		`["settings","lcard-1 "]`:         "/leads/detail/1",
+		`["everywhere"]`:                  "/leads/",
+		`["settings"]`:                    "/settings/widgets/",
+	} {
+		r := start(t, withPage(t), func(c *Config) {
+			c.WidgetCode = ""
+			write(t, c.WidgetPath, "manifest.json", `{"widget":{"code":"own_code","version":"1"},"settings":[],"locations":`+locations+`}`)
+		})
+		require.Equal(t, home, r.get("/").header.Get("Location"), locations)
+		require.Equal(t, 200, r.get("/upl/own_code/widget/script.js").status)
+		require.Equal(t, 200, r.get("/widgets/own_code/script.js").status)
+		require.Equal(t, 200, r.get(home).status)
+	}
+}
+
+func TestPageSaysWhatIsWrongWithTheManifest(t *testing.T) {
+	for manifest, says := range map[string]string{
+		`{`:                        "manifest.json in",
+		`{"settings":{"a":1}}`:     "is not valid",
+		`{"widget":{"version":1}}`: "is not valid",
+		`{"settings":"none"}`:      "an object is wanted",
+	} {
+		r := start(t, withPage(t))
+		write(t, r.c.WidgetPath, "manifest.json", manifest)
+		require.Contains(t, r.get(home).body, says, manifest)
+	}
+	r := start(t, withPage(t))
+	require.NoError(t, os.Remove(filepath.Join(r.c.WidgetPath, "manifest.json")))
+	require.NoError(t, os.Mkdir(filepath.Join(r.c.WidgetPath, "dist"), 0o755))
+	write(t, r.c.WidgetPath, "dist/manifest.json", `{}`)
+	require.Contains(t, r.get(home).body, "not at the root of")
+}
+
+func TestPageLanguagesAreTheWidgets(t *testing.T) {
+	r := start(t, withPage(t))
+	write(t, r.c.WidgetPath, "manifest.json", `{"widget":{"locale":["ru","es"]}}`)
+	require.Contains(t, r.get(home).body, `<html lang="ru"`)
+	require.Contains(t, r.get(home+"?lang=es").body, `<html lang="es"`)
+	require.Contains(t, r.get(home+"?lang=en").body, `<html lang="ru"`)
+}
+
+func TestWidgetPrintChangesWithItsFiles(t *testing.T) {
+	r := start(t, withPage(t))
+	look := func() string { return r.get("/ajax/widgets/print").json(t)["print"].(string) }
+	one := look()
+	require.Equal(t, one, look())
+	write(t, r.c.WidgetPath, "script.js", "define([], function () { return 1; });")
+	two := look()
+	require.NotEqual(t, one, two)
+	require.NoError(t, os.Remove(filepath.Join(r.c.WidgetPath, "core.wasm")))
+	require.NotEqual(t, two, look())
+	require.Empty(t, start(t).get("/ajax/widgets/print").json(t)["print"])
 }

@@ -69,7 +69,12 @@ define(['jquery', './data', './optional', './words'], function ($, data, optiona
       if (caption && caption.html) {
         $caption.html(caption.html);
       } else {
-        $('<img class="card-widgets__widget__caption__logo" alt="">').attr('src', data.widget.path + '/images/logo_medium.png').appendTo($caption);
+        $('<img class="card-widgets__widget__caption__logo" alt="">')
+          .on('error', function () {
+            $caption.text(code);
+          })
+          .attr('src', data.widget.path + '/images/logo_medium.png')
+          .appendTo($caption);
       }
       $('<div class="card-widgets__widget__body js-body-hide">').html(html).appendTo($widget);
       return $widget.length > 0;
