@@ -47,6 +47,7 @@ func (o onlyFlag) kinds() []plan.Kind {
 // account is one that answers.
 type account struct {
 	*amocrm.Client
+	given     string // as --account names it
 	host      string // as messages name it
 	subdomain string // as it is typed to confirm
 	name      string
@@ -59,7 +60,7 @@ func open(ctx context.Context, s streams, where, tokenName string, dialect strin
 	if err != nil {
 		return nil, err
 	}
-	a := &account{Client: amocrm.New(origin, amocrm.Bearer(token, s.transport)), host: host}
+	a := &account{Client: amocrm.New(origin, amocrm.Bearer(token, s.transport)), given: where, host: host}
 	answer, err := a.Account(ctx)
 	if err != nil {
 		return nil, callTrouble(host, err)

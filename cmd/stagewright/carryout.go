@@ -50,7 +50,7 @@ func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshot
 		if d.snapshot, err = a.save(states, snapshots); err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(s.err, "The way back: stagewright apply %s --account %s\n", d.snapshot, a.host)
+		fmt.Fprintf(s.err, "The way back: stagewright apply %s --account %s\n", d.snapshot, a.given)
 	}
 	bar := newBar(s.err, total)
 	sent := 0

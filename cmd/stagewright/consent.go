@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -12,12 +13,15 @@ import (
 type consentFlags struct {
 	Yes       bool   `help:"Do not ask; --digest names the plan that is agreed to."`
 	Digest    string `help:"The digest of the plan, as stagewright plan prints it. Any other plan is stale." placeholder:"DIGEST"`
-	Snapshots string `help:"Folder for the snapshot that is written before anything is sent." default:"." type:"existingdir" placeholder:"DIR"`
+	Snapshots string `help:"Folder for the snapshot that is written before anything is sent." default:"." placeholder:"DIR"`
 }
 
 func (c consentFlags) check() error {
 	if c.Yes && c.Digest == "" {
 		return usage("--yes", "--yes needs --digest, so that nothing else is carried out than what was looked at.", "stagewright plan prints the digest.")
+	}
+	if info, err := os.Stat(c.Snapshots); err != nil || !info.IsDir() {
+		return usage("--snapshots", "There is no folder "+c.Snapshots+".", "")
 	}
 	return nil
 }
@@ -32,9 +36,11 @@ func (c consentFlags) agree(s streams, a *account, all planned) error {
 		return nil
 	}
 	fmt.Fprintf(s.err, "\nType %s to carry this out: ", a.subdomain)
+	if !isTerminal(s.in) {
+		defer fmt.Fprintln(s.err)
+	}
 	typed, _ := bufio.NewReader(s.in).ReadString('\n') // the end of input is an answer too: no
 	if strings.TrimSpace(typed) != a.subdomain {
-		fmt.Fprintln(s.err)
 		return &trouble{exitChanges, a.host, "not-confirmed", "Nothing was sent.", "To carry it out without being asked: --yes --digest " + all.digest()}
 	}
 	return nil

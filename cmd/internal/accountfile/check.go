@@ -1,6 +1,7 @@
 package accountfile
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -22,9 +23,27 @@ func (f *File) Check(options []byte) Problems {
 		all = append(all, problems...)
 		var old issue.Collector
 		oldColours(kind, gjson.ParseBytes(desired).Get(string(kind)), &old)
-		all = append(all, f.placed(old.List(), f.locale)...)
+		all = append(all, once(f.placed(old.List(), f.locale))...)
 	}
 	return all
+}
+
+// once keeps the first of the same problems and says how many more there are: an
+// old account has the same old colours everywhere.
+func once(problems Problems) Problems {
+	var kept Problems
+	count := map[string]int{}
+	for _, p := range problems {
+		if count[p.Message]++; count[p.Message] == 1 {
+			kept = append(kept, p)
+		}
+	}
+	for i, p := range kept {
+		if n := count[p.Message]; n > 1 {
+			kept[i].Message += fmt.Sprintf(" (%d times in this file)", n)
+		}
+	}
+	return kept
 }
 
 // assumed is a present state in which everything of the file that has an id is.
