@@ -2,9 +2,10 @@
 
 export WRANGLER_SEND_METRICS = false
 NPM_READY = widget/node_modules/.package-lock.json
+EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench-core soak size setup clean
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench-core bench-edge soak size deploy setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -65,14 +66,26 @@ fuzz: ## run every fuzz target for FUZZTIME (1m)
 
 CASES ?= 100000
 SCHEDULES ?= 1000000
-soak: ## hold the laws over CASES (100000) drawn plans each and SCHEDULES (1000000) lives of a grant
+REQUESTS ?= 100000
+soak: $(NPM_READY) $(EDGE_READY) ## CASES (100000) drawn plans, SCHEDULES (1000000) lives of a grant, the isolate's memory over REQUESTS (100000)
 	go test ./core/plan -run 'Nothing|Desired' -rapid.checks=$(CASES) -timeout 3h
 	go test ./core/grant -run TestDrawnSchedules -schedules=$(SCHEDULES) -timeout 3h -v
+	./build.sh worker
+	REQUESTS=$(REQUESTS) node .ci/bench/edge/memory.mjs
 
 bench-core: $(NPM_READY) ## the core against what people would use instead, natively and as the module
 	@./build.sh wasm
 	@cd .ci/bench && go run . -texts ../../build/bench/texts.json
 	@node widget/bench/core.mjs
+
+bench-edge: $(NPM_READY) $(EDGE_READY) ## the Worker in workerd against syumai/workers' own shell and against Hono + zod
+	@./build.sh worker
+	@node .ci/bench/edge/main.mjs
+	@node .ci/bench/edge/memory.mjs
+
+$(EDGE_READY): .ci/bench/edge/package-lock.json
+	npm ci --prefix .ci/bench/edge --no-audit --no-fund --loglevel=error
+	@touch $@
 
 size: build ## what the module and the widget weigh
 	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \

@@ -1,0 +1,92 @@
+// make bench-edge: the Worker against the stock shell with the same handler and
+// against Hono + zod, side by side in one run: token check, validation, one
+// object, one call to a vendor that answers at once.
+
+import assert from "node:assert/strict";
+import os from "node:os";
+import { record } from "../rows.mjs";
+import { ask, jobs, load, median } from "./load.mjs";
+import { serve, versions } from "./serve.mjs";
+
+const rounds = 7; // short ones, in turns: of which the median counts
+const starts = 5; // fresh processes each
+const names = ["ours", "stock", "hono"];
+const house = await serve(...names);
+const { workers } = house;
+const peers = { stock: `stock shell, syumai/workers ${versions.syumai}`, hono: `Hono ${versions.hono} + zod ${versions.zod}` };
+
+try {
+  console.log(`edge: workerd ${versions.workerd}, ${os.cpus().length} x ${os.cpus()[0].model}; the load and the vendor's stand-in run beside it`);
+  await agree();
+  for (const [row, job] of Object.entries(jobs)) await measure(row, job);
+  await firstRequests();
+} finally {
+  await house.end();
+}
+
+/** All three do the same before they are timed. */
+async function agree() {
+  const said = {};
+  for (const name of names) {
+    said[name] = {};
+    for (const [row, job] of Object.entries(jobs)) said[name][row] = JSON.parse((await ask(workers[name], job)).text);
+  }
+  for (const name of ["stock", "hono"]) {
+    assert.deepEqual(said[name].read, said.ours.read);
+    assert.deepEqual(findings(said[name]["refused write"]), findings(said.ours["refused write"]));
+    const [mine, theirs] = [said.ours, said[name]].map((all) => all["planned write"].result.plan.changes);
+    assert.deepEqual(theirs.map(({ action, address }) => [action, address]), mine.map(({ action, address }) => [action, address]));
+    assert.equal(mine.length, 8);
+  }
+}
+
+function findings(problem) {
+  const errors = problem["validation-errors"].flatMap((group) => group.errors);
+  return errors.map((error) => (typeof error === "string" ? error : `${error.code} ${error.path}`)).sort();
+}
+
+async function measure(row, job) {
+  const all = Object.fromEntries(names.map((name) => [name, { one: [], eight: [] }]));
+  for (const name of names) await load(workers[name], job, 8, 1_000); // warm
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) {
+      all[name].one.push(await load(workers[name], job, 1, 600));
+      all[name].eight.push(await load(workers[name], job, 8, 1_200));
+    }
+  }
+  const of = (name, load, what) => median(all[name][load].map((result) => result[what]));
+  console.log(`\n${row.padEnd(16)}  p50 ms  p99 ms   req/s  CPU ms`);
+  for (const name of names) {
+    console.log(`  ${name.padEnd(14)}${of(name, "one", "p50").toFixed(2).padStart(8)}${of(name, "one", "p99").toFixed(2).padStart(8)}` +
+      `${of(name, "eight", "perSecond").toFixed(0).padStart(8)}${of(name, "eight", "cpu").toFixed(2).padStart(8)}`);
+  }
+  for (const [peer, what, aim] of [["stock", "perSecond", 8], ["hono", "cpu", 1.5], ["stock", "cpu"], ["hono", "perSecond"]]) {
+    const [mine, theirs] = ["ours", peer].map((name) => of(name, "eight", what));
+    say(row, what, mine, peer, theirs, aim);
+  }
+}
+
+function say(row, what, mine, peer, theirs, aim) {
+  const [name, unit, digits] = { perSecond: ["requests a second", "/s", 0], cpu: ["CPU a request", " ms", 2], first: ["first answer of a fresh process", " ms", 0] }[what];
+  const ratio = mine / theirs;
+  const [ours, other] = [mine, theirs].map((value) => value.toFixed(digits) + unit);
+  console.log(`  ${name}: ${ours} against ${other} (${peers[peer]}): ${ratio.toFixed(2)}`);
+  record({ work: `edge: ${row}, ${name}`, ours, peer: `${peers[peer]}, ${other}`, ratio, aim, atLeast: what === "perSecond", note: `workerd ${versions.workerd}` });
+}
+
+/** From the first request to its answer, in a workerd that has just begun to listen. */
+async function firstRequests() {
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (let n = 0; n < starts; n++) {
+    for (const name of names) {
+      const worker = workers[name];
+      await worker.stop();
+      await worker.start();
+      const before = performance.now();
+      await ask(worker, jobs.read);
+      times[name].push(performance.now() - before);
+    }
+  }
+  console.log("\nfirst request of a fresh isolate");
+  for (const peer of ["stock", "hono"]) say("read", "first", median(times.ours), peer, median(times[peer]), peer === "stock" ? 1 : undefined);
+}
