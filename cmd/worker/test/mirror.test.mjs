@@ -1,0 +1,91 @@
+// amoCRM's own routes through the Worker: those of customers, the v2 ones of an
+// account that has retired v2, and what must not come of a redirect.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import test, { after, before } from "node:test";
+import { House } from "./house.mjs";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-mirror-"));
+let house;
+
+before(async () => {
+  house = await House.open(folder);
+});
+after(async () => {
+  await house?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const call = (method, url, body, headers = {}) => house.ask(url, {
+  method, headers: { "x-auth-token": house.token, ...(body ? { "content-type": "application/json" } : {}), ...headers },
+  ...(body ? { body: JSON.stringify(body) } : {}),
+});
+
+test("a customer stage is made, renamed and, once confirmed, deleted", async () => {
+  await house.control("POST", "customers", { mode: "periodicity" });
+  const added = await call("POST", "/api/v4/customers/statuses", [{ name: "New", sort: 15, color: "#fffeb2" }]);
+  assert.equal(added.status, 200, added.text);
+  const [{ id }] = added.json()._embedded.statuses;
+  const renamed = await call("PATCH", `/api/v4/customers/statuses/${id}`, { name: "Renamed" });
+  assert.equal(renamed.json().name, "Renamed", renamed.text);
+  const listed = await call("GET", "/api/v4/customers/statuses");
+  assert.ok(listed.json()._embedded.statuses.some((status) => status.id === id));
+
+  await house.control("DELETE", "journal");
+  const refused = await call("DELETE", `/api/v4/customers/statuses/${id}`);
+  assert.equal(refused.status, 409, refused.text);
+  assert.deepEqual(refused.json().deletes.map(({ address }) => address), [`statuses/${id}`]);
+  assert.ok((await house.journal()).every((line) => line.startsWith("GET ")), "nothing was written");
+  const deleted = await call("DELETE", `/api/v4/customers/statuses/${id}`, undefined, { "x-confirm-delete": refused.json().digest });
+  assert.equal(deleted.status, 204, deleted.text);
+});
+
+test("a page of segments and their fields", async () => {
+  await house.control("POST", "customers", { mode: "segments" });
+  await house.control("DELETE", "journal");
+  const made = await call("POST", "/api/v4/customers/segments", { name: "Gold", color: "6610f2" });
+  assert.equal(made.status, 200, made.text);
+  const page = await call("GET", "/api/v4/customers/segments?limit=1&page=1");
+  assert.equal(page.json()._embedded.segments.length, 1, page.text);
+  assert.ok([200, 204].includes((await call("GET", "/api/v4/customers/segments/custom_fields")).status));
+  assert.equal((await call("GET", "/api/v4/customers/segments/01")).status, 404);
+});
+
+test("an account that has retired v2 is answered in v2's shape, deletions guarded", async () => {
+  const [, pipeline] = (await house.control("GET", "account")).pipelines;
+  const statuses = Object.fromEntries(pipeline.statuses.filter(({ id }) => id !== 142 && id !== 143)
+    .map(({ id, name, sort, color }) => [id, { id, name, sort, color }]));
+  const set = (statuses, headers) => call("POST", "/private/api/v2/json/pipelines/set",
+    { request: { pipelines: { update: { [pipeline.id]: { id: pipeline.id, name: `${pipeline.name}!`, statuses } } } } }, headers);
+  const alive = (await house.pipelines()).json();
+  for (const answer of ["404", "html", "405", "410"]) {
+    await house.control("POST", "v2", { answer });
+    const list = await house.pipelines();
+    assert.equal(list.status, 200, list.text);
+    assert.deepEqual(Object.keys(list.json()._embedded.items), Object.keys(alive._embedded.items));
+  }
+  const answer = await set(statuses);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json().response.pipelines.update[pipeline.id], true);
+
+  const [first, ...rest] = Object.entries(statuses);
+  const refused = await set(Object.fromEntries(rest));
+  assert.equal(refused.status, 409, refused.text);
+  assert.deepEqual(refused.json().deletes.map(({ id }) => id), [Number(first[0])]);
+  const confirmed = await set(Object.fromEntries(rest), { "x-confirm-delete": refused.json().digest });
+  assert.equal(confirmed.status, 200, confirmed.text);
+  await house.control("POST", "v2", { answer: "on" });
+});
+
+test("a redirect is not followed", async () => {
+  await house.control("DELETE", "journal");
+  await house.fault({ path: "/api/v2/pipelines", page: "login" });
+  const reply = await house.pipelines();
+  assert.equal(reply.status, 502, reply.text);
+  assert.equal(reply.json().code, "bad-answer");
+  assert.equal(reply.headers.get("location"), null);
+  assert.deepEqual(await house.journal(), ["GET /api/v2/pipelines 302"]);
+});
