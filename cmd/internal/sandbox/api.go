@@ -243,6 +243,6 @@ func (s *Sandbox) unknownPath(c *call, d dialect) answer {
 	if d == v2 {
 		return s.v2Error(http.StatusNotFound, v2UnknownMethod)
 	}
-	// Kommo, http-codes, 404.
-	return problem(http.StatusNotFound, "Cannot "+c.r.Method+" "+s.c.Origin+c.r.URL.Path)
+	// Recorded, with its exclamation mark (../shared/fixtures/errors/v4-404-cannot-delete.json).
+	return problem(http.StatusNotFound, "Cannot "+c.r.Method+" "+s.c.Origin+c.r.URL.Path+"!")
 }

@@ -15,7 +15,7 @@ import (
 var retirements = map[string]func(*Sandbox, *call) answer{
 	"on": nil, // v2 works
 	"404": func(s *Sandbox, c *call) answer {
-		return problem(http.StatusNotFound, "Cannot "+c.r.Method+" "+s.c.Origin+c.r.URL.Path+"!") // as v4 answers an unknown route (recorded)
+		return s.unknownPath(c, v4)
 	},
 	"html": func(*Sandbox, *call) answer {
 		return answer{status: http.StatusNotFound, contentType: typeHTML, body: []byte("<!DOCTYPE html>\n<html><head><title>404</title></head><body><h1>Page not found</h1></body></html>\n")}
