@@ -21,9 +21,13 @@ type printer struct {
 }
 
 func newPrinter(w io.Writer) printer {
+	return printerFor(w, isTerminal(w) && os.Getenv("NO_COLOR") == "")
+}
+
+func printerFor(w io.Writer, coloured bool) printer {
 	paint := func(attributes ...color.Attribute) func(a ...any) string {
 		c := color.New(attributes...)
-		if isTerminal(w) && os.Getenv("NO_COLOR") == "" {
+		if coloured {
 			c.EnableColor()
 		} else {
 			c.DisableColor()
