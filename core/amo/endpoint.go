@@ -120,6 +120,17 @@ func Info(name Endpoint) (EndpointInfo, bool) {
 	return EndpointInfo{}, false
 }
 
+// SendsObject reports whether an endpoint's body is one object, as the documents
+// print it, and not a list of items.
+func SendsObject(name Endpoint) bool {
+	info, _ := Info(name)
+	switch name {
+	case StatusesAdd, LeadsPipelinesAdd, LeadsStagesAdd:
+		return false
+	}
+	return info.Method == "POST" || info.Method == "PATCH"
+}
+
 // ContentTypeJSON is the only type of body that the vendor's API takes.
 const ContentTypeJSON = "application/json"
 

@@ -90,7 +90,7 @@ func readFailure(endpoint amo.Endpoint, body strictjson.Value, a Answer, success
 		if hint := body.Get("hint"); hint.Type() == strictjson.String {
 			f.Detail = strings.TrimSpace(f.Detail + " " + redact(hint.Str()))
 		}
-		f.Fields = readFields(body.Get("validation-errors"), a.Request)
+		f.Fields = readFields(endpoint, body.Get("validation-errors"), a.Request)
 	}
 	if strings.Contains(f.Detail, "Customers disabled") {
 		f.Kind = ModeDisabled
@@ -103,11 +103,15 @@ func readFailure(endpoint amo.Endpoint, body strictjson.Value, a Answer, success
 }
 
 // readFields reads validation-errors. request_id names the item of a list that
-// was sent: the one with that request_id, or else the one at that index.
-func readFields(groups strictjson.Value, request []byte) []Field {
+// was sent: the one with that request_id, or else the one at that index. Of one
+// object that was sent alone it names nothing.
+func readFields(endpoint amo.Endpoint, groups strictjson.Value, request []byte) []Field {
 	var fields []Field
 	groups.ForEach(func(_ string, group strictjson.Value) bool {
-		base := itemPath(group.Get("request_id").Said(), request)
+		base := ""
+		if !amo.SendsObject(endpoint) {
+			base = itemPath(group.Get("request_id").Said(), request)
+		}
 		group.Get("errors").ForEach(func(_ string, e strictjson.Value) bool {
 			path := base
 			if p := redact(e.Get("path").Said()); p != "" {
