@@ -109,24 +109,29 @@ func (w *widgetSource) print() string {
 		return ""
 	}
 	newest, count, size := time.Time{}, 0, int64(0)
-	fs.WalkDir(files.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // half a build: the next look sees more
-		}
-		if entry.IsDir() && strings.HasPrefix(path.Base(name), ".") && name != "." {
+	fs.WalkDir(files.fsys, ".", func(name string, entry fs.DirEntry, _ error) error {
+		// What cannot be read is half a build: the next look sees more.
+		if entry != nil && entry.IsDir() && strings.HasPrefix(path.Base(name), ".") && name != "." {
 			return fs.SkipDir
 		}
-		info, err := entry.Info()
-		if err != nil || entry.IsDir() {
-			return nil
-		}
-		count, size = count+1, size+info.Size()
-		if info.ModTime().After(newest) {
-			newest = info.ModTime()
+		if info := fileInfo(entry); info != nil {
+			count, size = count+1, size+info.Size()
+			if info.ModTime().After(newest) {
+				newest = info.ModTime()
+			}
 		}
 		return nil
 	})
 	return fmt.Sprintf("%d-%d-%d", newest.UnixNano(), count, size)
+}
+
+// fileInfo is nil for what is no file, or is gone.
+func fileInfo(entry fs.DirEntry) fs.FileInfo {
+	if entry == nil || entry.IsDir() {
+		return nil
+	}
+	info, _ := entry.Info() // nil with an error
+	return info
 }
 
 // mimeType does not trust the machine's own table for what matters.
