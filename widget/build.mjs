@@ -9,8 +9,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { scriptOptions } from "./bundle.mjs";
-import { build } from "esbuild";
+import { scriptText } from "./bundle.mjs";
 import { pictures } from "./images/draw.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -23,7 +22,7 @@ const { values } = parseArgs({
 });
 
 /** The style's parts, in the order in which they stand in style.css. */
-const STYLES = ["page", "controls", "list", "board", "stage", "problems", "palette", "tray", "bar", "review"];
+const STYLES = ["page", "shell", "controls", "list", "board", "stage", "problems", "palette", "tray", "form", "bar", "review"];
 
 const outdir = resolve(values.outdir);
 const core = resolve(values.core);
@@ -35,7 +34,7 @@ const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(
 
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(join(outdir, "images"), { recursive: true });
-await build({ ...scriptOptions(join(goroot, "lib/wasm/wasm_exec.js")), outfile: join(outdir, "script.js") });
+writeFileSync(join(outdir, "script.js"), await scriptText(join(goroot, "lib/wasm/wasm_exec.js")));
 cpSync(join(here, "manifest.json"), join(outdir, "manifest.json"));
 writeFileSync(join(outdir, "style.css"), STYLES.map((name) => readFileSync(join(here, "src/style", `${name}.css`), "utf8")).join("\n"));
 cpSync(join(here, "i18n"), join(outdir, "i18n"), { recursive: true });

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "node_modules");
@@ -70,12 +71,14 @@ const shared = (wasmExec) => ({
   lineLimit: 120,
   legalComments: "inline",
   logLevel: "warning",
-  jsx: "automatic",
-  jsxImportSource: "preact",
+  // tsconfig.json is for the compiler's types only: it knows elements under another name.
+  tsconfigRaw: { compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" } },
+  jsxSideEffects: true, // without a comment before every element, which only a minifier reads
+  inject: [join(here, "jsx.mjs")],
+  absWorkingDir: here,
   alias: {
     preact: join(packages, "preact/src/index.js"),
     "preact/hooks": join(packages, "preact/hooks/src/index.js"),
-    "preact/jsx-runtime": join(packages, "preact/jsx-runtime/src/index.js"),
     "@preact/signals": join(packages, "@preact/signals/src/index.ts"),
     "@preact/signals-core": join(packages, "@preact/signals-core/src/index.ts"),
   },
@@ -84,16 +87,29 @@ const shared = (wasmExec) => ({
   plugins: [fromSources, goRuntime(wasmExec)],
 });
 
-/** The AMD module that the host requires. requirejs gets the constructor itself. */
-export const scriptOptions = (wasmExec) => ({
-  ...shared(wasmExec),
-  entryPoints: [join(here, "src/script.ts")],
-  format: "iife",
-  globalName: "stagewright",
-  metafile: true,
-  banner: { js: `${licences}\ndefine([], function () {` },
-  footer: { js: "return stagewright.StagewrightWidget;\n});" },
-});
+/** The file's last lines as esbuild writes them: what the host gets instead is the constructor. */
+const EXPORTS = /\nexport \{\n\s*StagewrightWidget\n\};\n$/;
+
+/** esbuild drops comments but for those of classes' members and marks for minifiers: these go too. Licences stay. */
+const LEFT_OVER = /^ *\/\*\*(?:(?!\*\/|@license|@preserve)[^])*\*\/\n|\/\* @__PURE__ \*\/ /gm;
+
+/**
+ * The AMD module that the host requires, as text: requirejs gets the constructor itself. Indented by tabs, for
+ * spaces would be a quarter of the file.
+ */
+export async function scriptText(wasmExec) {
+  const { outputFiles } = await build({
+    ...shared(wasmExec),
+    entryPoints: [join(here, "src/script.tsx")],
+    format: "esm",
+    write: false,
+  });
+  const { text } = outputFiles[0];
+  if (!EXPORTS.test(text)) throw new Error("the bundle does not end with its export: read it, then change EXPORTS");
+  const body = text.replace(EXPORTS, "\nreturn StagewrightWidget;\n").replace(LEFT_OVER, "");
+  const wrapped = `${licences}\ndefine([], function () {\n"use strict";\n${body}});\n`;
+  return wrapped.replace(/^ +/gm, (spaces) => "\t".repeat(spaces.length >> 1) + " ".repeat(spaces.length & 1));
+}
 
 /** One source file as a module that Node can import. */
 export const moduleOptions = (wasmExec, file) => ({

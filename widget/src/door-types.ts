@@ -44,9 +44,50 @@ export interface ReadPipeline {
   statuses: ReadStage[] | null;
 }
 
-export interface Pipelines {
-  pipelines: ReadPipeline[];
+/** A stage of customers. Its conditions are the account's own and can't be written. */
+export interface ReadStatus {
+  id: number;
+  name: string;
+  sort: number;
+  color: string;
+  /** The vendor's own: it stays, but may be renamed, recoloured and moved. */
+  is_default: boolean;
 }
+
+export interface FieldValue {
+  value?: unknown;
+  enum_id?: number;
+}
+
+export interface SegmentField {
+  field_id: number;
+  values: FieldValue[];
+}
+
+export interface ReadSegment {
+  id: number;
+  name: string;
+  color: string;
+  available_products_price_types: (number | string)[] | null;
+  custom_fields_values: SegmentField[] | null;
+  customers_count?: number;
+}
+
+/** The definition of one custom field of segments. */
+export interface FieldDefinition {
+  id: number;
+  name: string;
+  type: string;
+  enums: { id: number; value: string }[] | null;
+}
+
+/** A list that comes in pages; `next` is the number of the page after this one. */
+export interface Page {
+  next?: number | null;
+}
+
+export type Kind = "pipelines" | "statuses" | "segments";
+export type Dialect = "v2" | "v4";
 
 export interface DesiredStage {
   id?: number;
@@ -54,26 +95,47 @@ export interface DesiredStage {
   color?: string;
 }
 
+/** A pipeline without `statuses` keeps its stages as they are. */
 export interface DesiredPipeline {
   id?: number;
   name: string;
-  statuses: DesiredStage[] | null;
+  is_main?: boolean;
+  statuses?: DesiredStage[];
 }
 
-export interface Desired {
-  pipelines: DesiredPipeline[];
+export interface DesiredSegment {
+  id?: number;
+  name: string;
+  color?: string;
+  custom_fields_values?: SegmentField[];
+  available_products_price_types?: (number | string)[];
 }
+
+/** The list stands under the name of its kind. */
+export type Desired = Partial<{ pipelines: DesiredPipeline[]; statuses: DesiredStage[]; segments: DesiredSegment[] }>;
+export type Current = Partial<{ pipelines: ReadPipeline[]; statuses: ReadStatus[]; segments: ReadSegment[] }>;
 
 export interface PlanOptions {
+  dialect?: Dialect | "auto";
   /** true, or the addresses that may go. */
   allow_delete?: true | string[];
+  /** What the list leaves out is to be deleted. */
+  complete?: boolean;
+  /** Deals by address, as far as they were counted. */
+  leads?: Record<string, number>;
 }
 
 export interface PlanInput {
-  kind: "pipelines";
-  current: Pipelines;
+  kind: Kind;
+  current: Current;
   desired: Desired;
   options: PlanOptions;
+  locale: Locale;
+}
+
+export interface BuildInput {
+  endpoint: string;
+  input: unknown;
   locale: Locale;
 }
 
@@ -106,8 +168,8 @@ export interface Deletion {
 
 export interface Plan {
   format_version: number;
-  kind: string;
-  dialect: string;
+  kind: Kind;
+  dialect: Dialect;
   base_digest: string;
   digest: string;
   changes: Change[];
@@ -169,6 +231,9 @@ export interface Version {
 export interface Ops {
   facts: { in: Record<string, never>; out: Facts };
   version: { in: Record<string, never>; out: Version };
-  parse: { in: ParseInput; out: ParseResult<Pipelines> };
+  /** `data` is what the endpoint answers: a list under its name, and its next page. */
+  parse: { in: ParseInput; out: ParseResult<Current & Page & { fields?: FieldDefinition[] }> };
   plan: { in: PlanInput; out: { plan?: Plan } };
+  /** Asked for what a plan does not look into: the values of a segment's fields. */
+  build: { in: BuildInput; out: { request?: unknown } };
 }

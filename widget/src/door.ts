@@ -25,8 +25,6 @@ interface Exports {
   call(opLength: number, inLength: number): bigint;
 }
 
-const USUAL = 1 << 17; // characters
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -78,18 +76,14 @@ class Instance {
 
   call(op: string, input: string | Uint8Array): string {
     try {
-      // A text of usual size is encoded right into the module's memory, where a character takes up to three bytes.
-      const text = typeof input === "string" && input.length < USUAL ? input : "";
-      const bytes = text ? undefined : typeof input === "string" ? encoder.encode(input) : input;
-      const room = 3 * op.length + (bytes?.length ?? 3 * text.length);
-      const start = this.exports.alloc(room) >>> 0;
+      const opBytes = encoder.encode(op);
+      const inBytes = typeof input === "string" ? encoder.encode(input) : input;
+      const start = this.exports.alloc(opBytes.length + inBytes.length) >>> 0;
       // Views are made after alloc and again after call: either may grow the memory, which empties old views.
-      const into = new Uint8Array(this.exports.mem.buffer, start, room);
-      const opLength = encoder.encodeInto(op, into).written;
-      const behind = into.subarray(opLength);
-      if (bytes) behind.set(bytes);
-      const length = bytes?.length ?? encoder.encodeInto(text, behind).written;
-      const packed = BigInt.asUintN(64, this.exports.call(opLength, length));
+      const into = new Uint8Array(this.exports.mem.buffer, start, opBytes.length + inBytes.length);
+      into.set(opBytes);
+      into.set(inBytes, opBytes.length);
+      const packed = BigInt.asUintN(64, this.exports.call(opBytes.length, inBytes.length));
       const at = Number(packed >> 32n);
       const size = Number(packed & 0xffffffffn);
       if (at === 0) throw new Error("no answer");
@@ -102,7 +96,24 @@ class Instance {
 
   private reason(error: unknown): string {
     const panic = this.said.find((line) => line.startsWith("panic:") || line.startsWith("fatal error:"));
-    return panic ?? (error instanceof Error ? error.message : String(error));
+    return panic ?? reasonOf(error);
+  }
+}
+
+/** What an exception says of itself, for a bug report. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The bytes are compiled as they are: the host's MIME type does not matter. */
+async function compiled(address: string): Promise<WebAssembly.Module> {
+  let kind: DoorFailure["kind"] = "not-loaded";
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const bytes = await answer.arrayBuffer();
+    kind = "not-started";
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new DoorFailure(kind, reasonOf(error));
   }
 }
 
@@ -119,22 +130,19 @@ export class Door {
     }
   }
 
-  /** Loads the module from an address. The bytes are compiled as they are: the host's MIME type does not matter. */
-  static async open(address: string): Promise<Door> {
-    let bytes: ArrayBuffer;
-    try {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      bytes = await answer.arrayBuffer();
-    } catch (error) {
-      throw new DoorFailure("not-loaded", error instanceof Error ? error.message : String(error));
+  /** Loads the module from the first address that has it: some hosts won't serve a .wasm from a widget's folder. */
+  static async open(...addresses: readonly string[]): Promise<Door> {
+    let module: WebAssembly.Module | null = null;
+    let failure = new DoorFailure("not-loaded", "no address");
+    for (const address of addresses) {
+      try {
+        module = await compiled(address);
+        break;
+      } catch (error) {
+        failure = error as DoorFailure;
+      }
     }
-    let module: WebAssembly.Module;
-    try {
-      module = await WebAssembly.compile(bytes);
-    } catch (error) {
-      throw new DoorFailure("not-started", error instanceof Error ? error.message : String(error));
-    }
+    if (module === null) throw failure;
     return new Door(module);
   }
 

@@ -1,15 +1,13 @@
 // Puts the page into its place and takes it away again without a trace.
 
-import { render } from "preact";
-import type { Review } from "./review";
-import type { State } from "./state";
-import { Page } from "./ui/page";
+import { render, type ComponentChild } from "preact";
 
 export interface Mounted {
   remove(): void;
 }
 
-export function mount(area: HTMLElement, state: State, review: Review, style: string, retry: () => void): Mounted {
+/** An element of our own at a place of the host's, with our style. `child` is drawn into it. */
+export function mount(area: HTMLElement, child: ComponentChild, style: string): Mounted {
   const root = document.createElement("div");
   root.className = "stagewright-root";
   const link = document.createElement("link");
@@ -21,8 +19,8 @@ export function mount(area: HTMLElement, state: State, review: Review, style: st
     root.style.visibility = "";
   };
   document.head.append(link);
-  area.replaceChildren(root);
-  render(<Page state={state} review={review} retry={retry} />, root);
+  area.append(root);
+  render(child, root);
   return {
     remove() {
       render(null, root);

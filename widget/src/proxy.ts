@@ -1,7 +1,8 @@
 // The edge proxy, and the only file that knows the network. Every request goes through the host's
 // $authorizedAjax, which adds the disposable token; this widget never sees one.
 
-import type { Change, Desired, Envelope, Failure, Issue, Locale, Plan, PlanOptions } from "./door-types";
+import { signal } from "@preact/signals";
+import type { Change, Desired, Envelope, Failure, Issue, Kind, Locale, Plan, PlanOptions } from "./door-types";
 import type { AjaxAnswer, AjaxOptions, Widget } from "./host";
 
 /** What came back, whatever it was. Status 0 means that nothing came. */
@@ -9,14 +10,19 @@ export interface Reply {
   status: number;
   contentType: string;
   body: string;
+  /** Seconds after which it may be asked again, null when nothing is said of it. */
+  retryAfter: number | null;
 }
 
 /** A refusal in words, ready to be shown. `code` is stable, the texts are the proxy's. */
 export interface Problem {
   status: number;
   code: string;
+  /** Whether the proxy says so itself; else it is what amoCRM said, or a stranger. */
+  own: boolean;
   title: string;
   detail: string;
+  retryAfter: number | null;
   issues: Pick<Issue, "code" | "path" | "message" | "hint">[];
 }
 
@@ -32,42 +38,88 @@ export interface AppliedItem {
 export interface Applied {
   applied: boolean;
   items: AppliedItem[];
-  after: { base_digest: string };
-  /** What the account took without carrying it out. */
-  differences: Change[];
+  /** What the account took without carrying it out; null when it could not be read again. */
+  differences: Change[] | null;
+  /** The state before, to go back to. */
+  snapshot?: string;
 }
+
+/** One of the states that the proxy keeps. */
+export interface Snapshot {
+  id: string;
+  at: string;
+  kind: Kind;
+  user: number;
+  changes: number;
+  deletes: number;
+}
+
+type Planned = Outcome<Envelope<{ plan?: Plan }>>;
 
 /** An apply of many steps waits for the vendor's pace, so this is long. In milliseconds. */
 const TIMEOUT = 120_000;
+/** How often a call that came too early is made, and how long it waits (in seconds) when nobody says. */
+const TRIES = 4;
+const PAUSE = 2;
+
+const LISTS = {
+  pipelines: "/api/v2/pipelines",
+  statuses: "/api/v4/customers/statuses",
+  segments: "/api/v4/customers/segments?limit=250&page=",
+  fields: "/api/v4/customers/segments/custom_fields?limit=250&page=",
+};
 
 export class Proxy {
-  constructor(
-    private readonly widget: Pick<Widget, "$authorizedAjax" | "get_settings">,
-  ) {}
+  /** When a call that was refused for haste will be repeated, in milliseconds since 1970; null when none waits. */
+  readonly waiting = signal<number | null>(null);
+
+  constructor(private readonly widget: Pick<Widget, "$authorizedAjax" | "get_settings">) {}
+
+  /** Where the proxy is, "" when nobody has said so yet. */
+  get origin(): string {
+    return plainOrigin(this.widget.get_settings()["proxy"] ?? "");
+  }
 
   /** The vendor's own reply, to be parsed by the core. */
-  readPipelines(): Promise<Reply> {
-    return this.send("GET", "/api/v2/pipelines");
+  list(what: keyof typeof LISTS, page = 1): Promise<Reply> {
+    const path = LISTS[what];
+    return this.patient("GET", path.endsWith("=") ? path + page : path);
   }
 
   /** Asks for a plan on the account as it is now. The proxy keeps it for ten minutes under its digest. */
-  async plan(desired: Desired, options: PlanOptions, locale: Locale): Promise<Outcome<Envelope<{ plan?: Plan }>>> {
-    return outcome(await this.send("POST", "/plan", { kind: "pipelines", desired, options, locale }), isEnvelope);
+  async plan(kind: Kind, desired: Desired, options: PlanOptions, locale: Locale): Promise<Planned> {
+    return outcome(await this.patient("POST", "/plan", { kind, desired, options, locale }), isEnvelope);
   }
 
-  /** Carries out a kept plan. */
+  /** Carries out a kept plan. Never repeated by itself: nobody but the user may send twice. */
   async apply(digest: string): Promise<Outcome<Applied>> {
     return outcome(await this.send("POST", "/apply", { digest }), isApplied);
   }
 
-  private address(path: string): string {
-    return (this.widget.get_settings()["proxy"] ?? "").trim().replace(/\/+$/, "") + path;
+  async snapshots(): Promise<Outcome<{ snapshots: Snapshot[] }>> {
+    return outcome(await this.patient("GET", "/snapshots"), isSnapshots);
+  }
+
+  /** Asks for the plan that leads back to a kept state. */
+  async restore(snapshot: string, options: PlanOptions, locale: Locale): Promise<Planned> {
+    return outcome(await this.patient("POST", "/restore", { snapshot, options, locale }), isEnvelope);
+  }
+
+  /** Sends, and sends again when it was refused for haste: as late as was asked for. Only for what changes nothing. */
+  private async patient(method: string, path: string, body?: unknown, tries = TRIES): Promise<Reply> {
+    const reply = await this.send(method, path, body);
+    if (reply.status !== 429 || tries <= 1) return reply;
+    const wait = (reply.retryAfter ?? PAUSE) * 1000;
+    this.waiting.value = Date.now() + wait;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    this.waiting.value = null;
+    return this.patient(method, path, body, tries - 1);
   }
 
   private send(method: string, path: string, body?: unknown): Promise<Reply> {
     return new Promise((resolve) => {
       const options: AjaxOptions = {
-        url: this.address(path),
+        url: this.origin + path,
         method,
         dataType: "text",
         timeout: TIMEOUT,
@@ -83,13 +135,34 @@ export class Proxy {
   }
 }
 
+export const plainOrigin = (setting: string): string => setting.trim().replace(/\/+$/, "");
+
+/** Asks whether a Stagewright proxy is at an address, and which version of the core it speaks. */
+export async function health(origin: string): Promise<Outcome<{ abi: number }>> {
+  try {
+    const answer = await fetch(`${origin}/health`, { credentials: "omit" });
+    return outcome({ ...replyOf(null), status: answer.status, body: await answer.text() }, isHealth);
+  } catch {
+    return { problem: problemOf(replyOf(null)) };
+  }
+}
+
+/** The page that connects the account, for a window of its own. */
+export const consentAt = (origin: string): string => `${origin}/oauth/install?host=${encodeURIComponent(location.host)}`;
+
 function replyOf(answer: unknown): Reply {
   const { status, responseText, getResponseHeader } = (answer ?? {}) as Partial<AjaxAnswer>;
   return {
     status: typeof status === "number" ? status : 0,
     contentType: getResponseHeader?.call(answer, "content-type") ?? "",
     body: typeof responseText === "string" ? responseText : "",
+    retryAfter: seconds(getResponseHeader?.call(answer, "retry-after")),
   };
+}
+
+function seconds(text: string | null | undefined): number | null {
+  const value = Number(text?.trim() || NaN);
+  return Number.isFinite(value) ? Math.min(Math.max(value, 0), 600) : null;
 }
 
 /** The problem that a reply is, or that it amounts to when it is nothing of ours. */
@@ -103,7 +176,9 @@ export function problemOf(reply: Reply): Problem {
   });
   return {
     status: reply.status,
-    code: text("code") || (reply.status === 0 ? "unreachable" : "unexpected-answer"),
+    code: text("code") || codeOf(reply),
+    own: reply.status === 0 || text("code") !== "",
+    retryAfter: reply.retryAfter,
     title: text("title"),
     detail: text("detail"),
     issues: issues.map((one) => ({
@@ -114,6 +189,9 @@ export function problemOf(reply: Reply): Problem {
     })),
   };
 }
+
+const codeOf = ({ status }: Reply): string =>
+  status !== 0 ? "unexpected-answer" : navigator.onLine === false ? "offline" : "unreachable";
 
 function outcome<T>(reply: Reply, is: (body: unknown) => body is T): Outcome<T> {
   const body = parsed(reply.body);
@@ -134,3 +212,9 @@ const isEnvelope = (body: unknown): body is Envelope<{ plan?: Plan }> =>
 
 const isApplied = (body: unknown): body is Applied =>
   body !== null && typeof (body as Applied).applied === "boolean" && Array.isArray((body as Applied).items);
+
+const isSnapshots = (body: unknown): body is { snapshots: Snapshot[] } =>
+  body !== null && Array.isArray((body as { snapshots: unknown }).snapshots);
+
+const isHealth = (body: unknown): body is { abi: number } =>
+  body !== null && (body as { status: unknown }).status === "ok" && typeof (body as { abi: unknown }).abi === "number";

@@ -1,28 +1,32 @@
 // From the edits to the account: ask the proxy for the plan on the account as it is now, show it, let the
-// user confirm what is deleted, apply it, read again. One phase at a time, as a signal.
+// user confirm what is deleted, apply it, read again; then the way back. One phase at a time, as a signal.
 
 import { computed, signal } from "@preact/signals";
-import { addressOf, deletionsOf, desiredOf } from "./desired";
-import type { Issue, Plan } from "./door-types";
-import type { Applied, Problem } from "./proxy";
-import type { State } from "./state";
+import type { Desk } from "./desk";
+import type { Envelope, Failure, Issue, Kind, Plan } from "./door-types";
+import type { Applied, Outcome, Problem, Snapshot } from "./proxy";
+import type { AnyTab, Known, Overtaken } from "./tabs/tab";
 
 /** What is planned, with everything that its pictures need to be drawn even after the account has changed. */
 export interface Reviewed {
   plan: Plan;
-  /** Names and colours of pipelines and stages by address. */
-  known: ReadonlyMap<string, { name: string; color: string }>;
-  /** Where the deals of a deleted stage go, in the core's words, by the stage's address. */
+  /** Names and colours by address. */
+  known: ReadonlyMap<string, Known>;
+  /** Where the deals of what is deleted go, in the core's words, by address. */
   moves: ReadonlyMap<string, string>;
-  /** Pipelines that lose a stage: their names have to be typed. */
+  /** What has to be typed before anything is deleted. */
   toConfirm: readonly { address: string; name: string }[];
+  /** Leads back to an earlier state: then no edits are carried out by it. */
+  back: boolean;
 }
 
 export type Phase =
   | { name: "editing" }
   | { name: "asking" }
+  | { name: "history"; snapshots: readonly Snapshot[] }
   | { name: "refused"; issues: readonly Pick<Issue, "message" | "hint">[] }
   | { name: "failed"; problem: Problem }
+  | { name: "stale"; overtaken: Overtaken | null }
   | { name: "review"; reviewed: Reviewed }
   | { name: "applying"; reviewed: Reviewed }
   | { name: "done"; reviewed: Reviewed; applied: Applied };
@@ -30,9 +34,12 @@ export type Phase =
 /** Names are compared as people type them: how many spaces stand where does not matter. */
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
 
+export const failureText = (failure: Failure): string =>
+  [failure.title, failure.detail, ...failure.fields.map(({ detail }) => detail)].filter(Boolean).join(": ") || failure.kind;
+
 export class Review {
   readonly phase = signal<Phase>({ name: "editing" });
-  /** What was typed to confirm, by pipeline address. */
+  /** What was typed to confirm, by address. */
   readonly typed = signal<ReadonlyMap<string, string>>(new Map());
 
   readonly confirmed = computed(() => {
@@ -46,7 +53,13 @@ export class Review {
   /** Counts the questions asked: an answer to an older one is dropped. */
   private asked = 0;
 
-  constructor(private readonly state: State) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly tabs: readonly AnyTab[],
+    /** The tab that is shown. */
+    private readonly shown: () => AnyTab,
+    private readonly show: (kind: Kind) => void,
+  ) {}
 
   type(address: string, text: string): void {
     this.typed.value = new Map(this.typed.peek()).set(address, text);
@@ -58,69 +71,95 @@ export class Review {
     this.phase.value = { name: "editing" };
   }
 
-  async open(): Promise<void> {
-    const drafts = this.state.edited.peek();
-    if (drafts.length === 0) return;
-    const mine = ++this.asked;
+  open(): Promise<void> {
+    const tab = this.shown();
+    if (tab.edited.peek().size === 0) return Promise.resolve();
+    const { desired, options } = tab.request();
+    const { proxy, words } = this.desk;
+    return this.ask(() => proxy.plan(tab.kind, desired, { ...options, dialect: "auto" }, words.locale), false);
+  }
+
+  /** The plan that leads back to a state which the proxy kept. Deletions are confirmed as in any other plan. */
+  back(snapshot: string): Promise<void> {
+    const { proxy, words } = this.desk;
+    return this.ask(() => proxy.restore(snapshot, { allow_delete: true, dialect: "auto" }, words.locale), true);
+  }
+
+  async history(): Promise<void> {
+    const mine = this.begin();
+    const { value, problem } = await this.desk.proxy.snapshots();
+    if (mine !== this.asked) return;
+    if (problem) this.fail(problem);
+    else this.phase.value = { name: "history", snapshots: value.snapshots };
+  }
+
+  private begin(): number {
     this.typed.value = new Map();
     this.phase.value = { name: "asking" };
-    const { value, problem } = await this.state.proxy.plan(
-      { pipelines: drafts.map(desiredOf) },
-      { allow_delete: drafts.flatMap(deletionsOf) },
-      this.state.words.locale,
-    );
+    return ++this.asked;
+  }
+
+  private async ask(question: () => Promise<Outcome<Envelope<{ plan?: Plan }>>>, back: boolean): Promise<void> {
+    const mine = this.begin();
+    const { value, problem } = await question();
     if (mine !== this.asked) return;
-    if (problem) this.phase.value = { name: "failed", problem };
+    if (problem) this.fail(problem);
     else if (!value.ok || !value.result.plan) this.phase.value = { name: "refused", issues: value.issues };
-    else this.phase.value = { name: "review", reviewed: this.reviewed(value.result.plan) };
+    else this.phase.value = { name: "review", reviewed: this.reviewed(value.result.plan, back) };
+  }
+
+  private fail(problem: Problem): void {
+    if (problem.code === "not-administrator") this.desk.administrator.value = false;
+    this.phase.value = { name: "failed", problem };
   }
 
   async apply(): Promise<void> {
     const phase = this.phase.peek();
     if (phase.name !== "review" || !this.confirmed.peek()) return;
     const { reviewed } = phase;
+    const tab = this.tabOf(reviewed.plan.kind);
     this.phase.value = { name: "applying", reviewed };
-    const { value, problem } = await this.state.proxy.apply(reviewed.plan.digest);
+    const { value, problem } = await this.desk.proxy.apply(reviewed.plan.digest);
     // Whatever came of it, the board shows what the account has now. What was not carried out stays an edit.
-    await this.readAgain(value?.applied);
-    this.phase.value = problem ? { name: "failed", problem } : { name: "done", reviewed, applied: value };
-    this.state.announce(value?.applied ? "ui.said.applied" : "ui.said.not-applied");
+    await tab.load(value?.applied === true && !reviewed.back);
+    if (problem?.code === "stale-plan") this.phase.value = { name: "stale", overtaken: tab.overtaken.peek() };
+    else if (problem) this.fail(problem);
+    else this.finish(tab, reviewed, value);
+    this.desk.announce(value?.applied ? "ui.said.applied" : "ui.said.not-applied");
   }
 
-  /** Reads the account and keeps the edits, unless they were all carried out. */
-  async readAgain(carriedOut = false): Promise<void> {
-    const door = this.state.door.peek();
-    try {
-      if (door) await this.state.load(door, carriedOut);
-    } catch (error) {
-      // Only the core can throw here; the board keeps what it had.
-      this.state.trouble.value = { title: this.state.words.say("ui.trouble.core-died"), detail: String(error) };
-    }
+  private finish(tab: AnyTab, reviewed: Reviewed, applied: Applied): void {
+    tab.overtaken.value = null; // the difference is what was just done here
+    tab.failures.value = new Map(
+      applied.items.flatMap(({ address, failure }) => (failure ? [[address, failureText(failure)]] : [])),
+    );
+    this.phase.value = { name: "done", reviewed, applied };
+    if (reviewed.back) this.show(reviewed.plan.kind);
   }
 
-  private reviewed(plan: Plan): Reviewed {
-    const known = new Map<string, { name: string; color: string }>();
-    const moves = new Map<string, string>();
-    for (const pipeline of this.state.read.peek()?.pipelines ?? []) {
-      known.set(`pipelines/${pipeline.id}`, { name: pipeline.name, color: "" });
-      for (const stage of pipeline.statuses ?? []) {
-        known.set(`pipelines/${pipeline.id}/statuses/${stage.id}`, stage);
-      }
-    }
-    for (const draft of this.state.edited.peek()) {
-      for (const stage of draft.stages) {
-        const address = addressOf(draft, stage);
-        if (stage.id !== null && !known.has(address)) known.set(address, stage);
-      }
-      const issues = this.state.problems.peek().get(draft.id)?.deletions;
-      for (const [address, issue] of issues ?? []) moves.set(address, issue.message);
-    }
-    const losing = new Set(plan.deletes.map((one) => one.address.split("/").slice(0, 2).join("/")));
+  /** Reads the account again and keeps the edits. */
+  readAgain(): Promise<void> {
+    this.close();
+    return this.shown().load();
+  }
+
+  private tabOf(kind: Kind): AnyTab {
+    return this.tabs.find((tab) => tab.kind === kind)!;
+  }
+
+  private reviewed(plan: Plan, back: boolean): Reviewed {
+    const tab = this.tabOf(plan.kind);
+    if (plan.kind === "pipelines") this.desk.dialect.value = plan.dialect;
+    const known = tab.known();
+    for (const { address, name } of plan.deletes) if (!known.has(address)) known.set(address, { name, color: "" });
+    const leads = plan.deletes.flatMap(({ address, leads }) => (leads === null ? [] : [[address, leads] as const]));
+    const losing = new Set(plan.deletes.map((one) => tab.confirmedBy(one.address)));
     const toConfirm = [...losing].map((address) => {
       const name = known.get(address)?.name ?? "";
       // A name of nothing but spaces can't be typed: its number can.
-      return { address, name: plain(name) || address.split("/")[1]! };
+      return { address, name: plain(name) || address.split("/").at(-1)! };
     });
-    return { plan, known, moves, toConfirm };
+    const moves = back ? new Map<string, string>() : tab.checker.movesWith(Object.fromEntries(leads));
+    return { plan, known, moves, toConfirm, back };
   }
 }

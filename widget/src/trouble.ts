@@ -4,14 +4,16 @@ import type { Problem } from "./proxy";
 import type { Words } from "./words";
 
 export interface Trouble {
+  code: string;
   title: string;
   detail: string;
 }
 
 /** A problem is known by its code; one that this page has no words for is told in the proxy's. */
-export function troubleOf({ words, problem }: { words: Words; problem: Problem }): Trouble {
-  const key = `ui.trouble.${problem.code}`;
-  if (words.has(key)) return { title: words.say(key), detail: "" };
-  const title = problem.detail || problem.title;
-  return { title: title || words.say("ui.trouble.unexpected-answer"), detail: words.say("ui.trouble.status", { status: problem.status }) };
+export function troubleOf(words: Words, problem: Pick<Problem, "code"> & Partial<Problem>): Trouble {
+  const { code, status, title, detail = "" } = problem;
+  const key = `ui.trouble.${code}`;
+  const number = status ? words.say("ui.trouble.status", { status }) : "";
+  if (!words.has(key)) return { code, title: detail || title || words.say("ui.trouble.unexpected-answer"), detail: number };
+  return { code, title: words.say(key), detail: code === "unexpected-answer" ? number : code.startsWith("core-") ? detail : "" };
 }

@@ -58,7 +58,7 @@ test("a pipeline without a stage list can be looked at and not edited", async ()
   await open("lang=en&user=1");
   await page.locator('[data-pipeline="10116"]').click();
   await page.locator("[data-unknown-stages]").waitFor();
-  assert.equal(await page.locator("[data-board] input, [data-action=insert]").count(), 0);
+  assert.equal(await page.locator("[data-stage] input, [data-action=insert]").count(), 0);
 });
 
 test("names are text, wherever they show", async () => {
@@ -78,16 +78,40 @@ test("names are text, wherever they show", async () => {
   assert.equal(wide, 0, "a name without spaces breaks its line");
 });
 
-test("somebody who may not write is told so, and nothing is sent", async () => {
+test("one who is no administrator sees everything and can edit nothing", async () => {
   await open("lang=en&user=2");
+  await page.locator("[data-read-only]").waitFor();
+  assert.equal(await page.locator("[data-free] [data-stage]").count(), 6);
+  for (const selector of ["insert", "review", "new-pipeline", "duplicate", "paste"]) {
+    assert.equal(await page.locator(`[data-action="${selector}"]`).count(), 0, selector);
+  }
+  assert.equal(await page.locator('[data-part="grip"], [data-part="delete"], [data-part="colour"], [data-part="pick"]').count(), 0);
+  assert.deepEqual(await page.$$eval('[data-stage] [data-part="name"], [data-part="pipeline-name"]', (all) => all.filter((one) => !one.readOnly)), []);
+  await save("read-only");
+});
+
+test("an administrator by the page's word alone is refused by the proxy, and sees it from then on", async () => {
+  await fresh();
+  // The page says what it likes of its user; the proxy asks the account.
+  await page.addInitScript(() => {
+    const parse = JSON.parse;
+    JSON.parse = (text, ...rest) => {
+      const value = parse(text, ...rest);
+      if (value?.user && value?.account) value.user.is_admin = true;
+      return value;
+    };
+  });
+  await page.goto(`${stack.address}/?lang=en&user=2`);
+  await page.locator('[data-state="ready"]').waitFor();
   await clearJournal();
   const [first] = await inAccount(10104);
   await part(first.id, "name").fill("Not mine to change");
   await review((selector) => page.locator(selector).click());
   await page.locator('[data-action="apply"]').click();
-  await page.locator('[data-dialog="failed"] [data-problem]').waitFor();
+  await page.locator('[data-problem="not-administrator"]').waitFor();
+  await page.locator('[data-action="close"]').click();
+  await page.locator("[data-read-only]").waitFor();
   assert.equal(await part(first.id, "name").inputValue(), "Not mine to change", "the edit is kept");
-  await save("not-allowed");
   assert.deepEqual(await writes(), []);
 });
 
@@ -164,7 +188,9 @@ test("a plan that somebody has overtaken is not sent; reading again keeps the ed
   await mine.locator('[data-action="apply"]').click();
   await mine.locator('[data-problem="stale-plan"]').waitFor();
   assert.deepEqual(await writes(), []);
-  await mine.locator('[data-action="read-again"]').click();
+  assert.equal(await mine.locator(`[data-stale] [data-address="pipelines/${id}/statuses/${second.id}"]`).count(), 1, "what they did is shown");
+  await save("stale");
+  await mine.locator('[data-action="close"]').click();
   await mine.locator(`[data-stage="${second.id}"] input[title="Renamed by somebody else"]`).waitFor();
   assert.equal(await part(first.id, "name").inputValue(), "Renamed by me");
   assert.deepEqual(await review((selector) => mine.locator(selector).click()), [`update pipelines/${id}/statuses/${first.id}`]);
@@ -174,14 +200,14 @@ test("a plan that somebody has overtaken is not sent; reading again keeps the ed
   assert.deepEqual(names, ["Renamed by me", "Renamed by somebody else"]);
 });
 
-test("discarded edits can be brought back", async () => {
+test("discarded edits come back by undo", async () => {
   await open("lang=en&user=1");
   const [first] = await inAccount(10104);
   await part(first.id, "name").fill("Changed my mind");
   await page.locator('[data-action="discard"]').click();
   await page.locator('[data-edited-count="0"]').waitFor();
   assert.equal(await part(first.id, "name").inputValue(), first.name);
-  await page.locator('[data-action="discard"]').click();
+  await page.locator('[data-action="undo"]').click();
   await page.locator('[data-edited-count="1"]').waitFor();
   assert.equal(await part(first.id, "name").inputValue(), "Changed my mind");
 });

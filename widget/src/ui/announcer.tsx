@@ -2,10 +2,10 @@ import { usePage } from "./context";
 
 /** Says to a screen reader what an action did. */
 export function Announcer() {
-  const { state } = usePage();
+  const { desk } = usePage();
   return (
-    <div class="stagewright-unseen" role="status" aria-live="polite" data-announcer>
-      {state.announcement.value}
+    <div class="unseen" role="status" aria-live="polite" data-announcer>
+      {desk.announcement.value}
     </div>
   );
 }

@@ -1,43 +1,64 @@
-import type { Applied } from "../proxy";
-import type { Reviewed } from "../review";
-import { ChangeText } from "./change-text";
+import { failureText, type Phase, type Reviewed } from "../review";
+import { ChangeList } from "./change-list";
+import { Name } from "./change-text";
 import { usePage } from "./context";
 
+/** A step's own name: of what it changes, else of the pipeline that it is in. */
+function nameOf(reviewed: Reviewed, address: string): string {
+  const made = reviewed.plan.changes.find((change) => change.address === address)?.after?.name;
+  return made ?? reviewed.known.get(address)?.name ?? address;
+}
+
+/** The steps of a plan on their way. amoCRM answers only when all of them are through. */
+export function Steps({ reviewed }: { reviewed: Reviewed }) {
+  const { say } = usePage();
+  const { requests } = reviewed.plan;
+  return (
+    <>
+      <div class="progress" role="progressbar" aria-label={say("ui.review.title-applying")} />
+      <p>{say("ui.applied.steps", { count: requests.length })}</p>
+      <ul class="plan__changes">
+        {requests.map((request, at) => (
+          <li key={at} class="result">
+            <span class="change__mark">{say("ui.applied.sending")}</span>
+            <Name text={nameOf(reviewed, request.address)} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 /** What came of an apply, step by step, and what the account did not carry out. */
-export function AppliedItems({ reviewed, applied }: { reviewed: Reviewed; applied: Applied }) {
+export function AppliedItems({ reviewed, applied }: Extract<Phase, { name: "done" }>) {
   const { say } = usePage();
   return (
     <>
       <p>{say(applied.applied ? "ui.applied.all" : "ui.applied.partly")}</p>
-      <ul class="stagewright-plan__changes" data-applied={applied.applied}>
-        {applied.items.map((item, at) => (
-          <li key={at} class={`stagewright-result stagewright-result--${item.status}`} data-result={item.status}>
-            <span class="stagewright-change__mark">{say(`ui.applied.${item.status}`)}</span>
-            <div class="stagewright-change__text">
-              <strong class="stagewright-name" dir="auto">
-                {reviewed.known.get(item.address)?.name ?? item.address}
-              </strong>
-              {item.failure && (
-                <p class="stagewright-change__note" dir="auto">
-                  {[item.failure.title, item.failure.detail].filter(Boolean).join(": ") || item.failure.kind}
+      <ul class="plan__changes" data-applied={applied.applied}>
+        {applied.items.map(({ status, address, failure }, at) => (
+          <li key={at} class={`result result--${status}`} data-result={status}>
+            <span class="change__mark">{say(`ui.applied.${status}`)}</span>
+            <div class="change__text">
+              <Name text={nameOf(reviewed, address)} />
+              {failure && (
+                <p class="change__note" dir="auto">
+                  {failureText(failure)}
                 </p>
               )}
             </div>
           </li>
         ))}
       </ul>
-      {applied.differences.length > 0 && (
-        <section class="stagewright-plan">
-          <h3 class="stagewright-plan__title">{say("ui.applied.differences")}</h3>
-          <ul class="stagewright-plan__changes">
-            {applied.differences.map((change, at) => (
-              <li key={at} class={`stagewright-change stagewright-change--${change.action}`} data-difference={change.address}>
-                <span class="stagewright-change__mark">{say(`ui.change.${change.action}`)}</span>
-                <ChangeText change={change} reviewed={reviewed} />
-              </li>
-            ))}
-          </ul>
-        </section>
+      {applied.differences === null ? (
+        <p class="notice">{say("ui.applied.unread")}</p>
+      ) : (
+        applied.differences.length > 0 && (
+          <section data-differences>
+            <h3 class="plan__title">{say("ui.applied.differences")}</h3>
+            <ChangeList changes={applied.differences} known={reviewed.known} />
+          </section>
+        )
       )}
     </>
   );

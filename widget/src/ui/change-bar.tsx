@@ -1,58 +1,44 @@
-import type { Review } from "../review";
+import { Button } from "./button";
 import { usePage } from "./context";
 
 /** What is unsent, what is wrong with it, and the way to Review. */
-export function ChangeBar({ review }: { review: Review }) {
-  const { state, say } = usePage();
-  const edited = state.edited.value;
-  const problems = edited.map((draft) => ({ draft, found: state.problems.value.get(draft.id) }));
-  const errors = problems.reduce((sum, { found }) => sum + (found?.errors ?? 0), 0);
-  const warnings = problems.reduce((sum, { found }) => sum + (found?.warnings ?? 0), 0);
-  const nothing = edited.length === 0;
+export function ChangeBar() {
+  const { app, desk, say } = usePage();
+  const { tab } = app;
+  const { edited, errors, warnings } = tab.counts.value;
+  const nothing = edited === 0;
   // Not `disabled`: the dialog gives the focus back to this button, also when nothing is left to review.
-  const idle = nothing || state.door.value === null;
-  const canBringBack = state.discarded.value !== null && nothing;
+  const idle = nothing || desk.door.value === null;
 
   // With errors there is nothing to review: the button leads to the first of them instead.
   const go = (): void => {
     if (idle) return;
-    const bad = problems.find(({ found }) => (found?.errors ?? 0) > 0);
-    if (!bad) {
-      void review.open();
+    if (errors === 0) {
+      void app.review.open();
       return;
     }
-    state.select(bad.draft.id);
-    const key = [...(bad.found?.stages ?? [])].find(([, issues]) => issues.some((issue) => issue.severity === "error"))?.[0];
-    if (key !== undefined) state.focus.value = { key, part: "name" };
-    state.announce("ui.said.has-errors", { count: errors });
+    const [slice, found] = [...tab.checker.problems.peek()].find(([, problems]) => problems.errors > 0)!;
+    const item = [...found.at].find(([, issues]) => issues.some((issue) => issue.severity === "error"))?.[0] ?? null;
+    tab.show(slice, item);
+    desk.announce("ui.said.has-errors", { count: errors });
   };
 
+  if (!desk.administrator.value) return null;
   return (
-    <footer class="stagewright-bar" id="stagewright-changes" tabIndex={-1} data-bar>
-      <p class="stagewright-bar__text" role="status" data-edited-count={edited.length} data-errors={errors}>
-        {nothing ? say("ui.bar.nothing") : say("ui.bar.edited", { count: edited.length })}
-        {errors > 0 && <span class="stagewright-bar__errors">{say("ui.bar.errors", { count: errors })}</span>}
-        {warnings > 0 && <span class="stagewright-bar__warnings">{say("ui.bar.warnings", { count: warnings })}</span>}
+    <footer class="bar" id="stagewright-changes" tabIndex={-1} data-bar>
+      <p class="bar__text" role="status" data-edited-count={edited} data-errors={errors}>
+        {nothing ? say("ui.bar.nothing") : say("ui.bar.edited", { count: edited })}
+        {errors > 0 && <span class="bar__errors">{say("ui.bar.errors", { count: errors })}</span>}
+        {warnings > 0 && <span class="bar__warnings">{say("ui.bar.warnings", { count: warnings })}</span>}
       </p>
-      {(!nothing || canBringBack) && (
-        <button
-          type="button"
-          class="stagewright-button stagewright-button--second"
-          data-action="discard"
-          onClick={() => state.discard()}
-        >
-          {say(canBringBack ? "ui.bar.bring-back" : "ui.bar.discard")}
-        </button>
+      {!nothing && (
+        <Button action="discard" look="second" onClick={() => tab.discard()}>
+          {say("ui.bar.discard")}
+        </Button>
       )}
-      <button
-        type="button"
-        class="stagewright-button"
-        data-action="review"
-        aria-disabled={idle}
-        onClick={go}
-      >
+      <Button action="review" idle={idle} onClick={go}>
         {say("ui.bar.review")}
-      </button>
+      </Button>
     </footer>
   );
 }

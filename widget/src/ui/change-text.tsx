@@ -1,29 +1,32 @@
 import type { Change } from "../door-types";
 import type { Reviewed } from "../review";
+import { cssColour } from "../tabs/segments";
 import { usePage } from "./context";
 
+type Shown = Pick<Reviewed, "known"> & Partial<Pick<Reviewed, "plan" | "moves">>;
+
 /** One change in words and colours. Names are text, in an element of their own, whatever they hold. */
-export function ChangeText({ change, reviewed }: { change: Change; reviewed: Reviewed }) {
+export function ChangeText({ change, reviewed }: { change: Change; reviewed: Shown }) {
   const { say } = usePage();
   const { before, after } = change;
   const was = reviewed.known.get(change.address);
   const name = after?.name ?? was?.name ?? before?.name ?? change.address;
   switch (change.action) {
     case "delete": {
-      const deletion = reviewed.plan.deletes.find((one) => one.address === change.address);
+      const deletion = reviewed.plan?.deletes.find((one) => one.address === change.address);
       return (
-        <div class="stagewright-change__text">
+        <div class="change__text">
           <Chip color={before?.color ?? was?.color} />
           <Name text={deletion?.name ?? name} />
-          <p class="stagewright-change__note" dir="auto">
-            {reviewed.moves.get(change.address) ?? say("ui.change.deals", { count: deletion?.leads ?? "?" })}
+          <p class="change__note" dir="auto">
+            {reviewed.moves?.get(change.address) ?? (deletion ? say("ui.change.deals", { count: deletion.leads ?? "?" }) : "")}
           </p>
         </div>
       );
     }
     case "create":
       return (
-        <div class="stagewright-change__text">
+        <div class="change__text">
           <Chip color={after?.color} />
           <Name text={name} />
           {after?.position !== undefined && <span>{say("ui.change.at", { place: after.position + 1 })}</span>}
@@ -37,7 +40,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Rev
       );
     case "move":
       return (
-        <div class="stagewright-change__text">
+        <div class="change__text">
           <Chip color={was?.color} />
           <Name text={name} />
           <span>
@@ -47,7 +50,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Rev
       );
     case "update":
       return (
-        <div class="stagewright-change__text">
+        <div class="change__text">
           {after?.name !== undefined ? (
             <>
               <Name text={before?.name ?? was?.name ?? ""} old /> <Arrow /> <Name text={after.name} />
@@ -56,22 +59,27 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Rev
             <Name text={name} />
           )}
           {after?.color !== undefined && (
-            <span class="stagewright-change__colours">
+            <span class="change__colours">
               <Chip color={before?.color} /> <Arrow /> <Chip color={after.color} />
             </span>
+          )}
+          {after?.is_main && <span>{say("ui.change.main")}</span>}
+          {after?.custom_fields_values !== undefined && <span>{say("ui.change.fields")}</span>}
+          {after?.available_products_price_types !== undefined && (
+            <span>{say("ui.change.prices", { ids: (after.available_products_price_types ?? []).join(", ") || "—" })}</span>
           )}
         </div>
       );
   }
 }
 
-function Name({ text, old = false }: { text: string; old?: boolean }) {
+export function Name({ text, old = false }: { text: string; old?: boolean }) {
   return old ? (
-    <del class="stagewright-name" dir="auto">
+    <del class="name" dir="auto">
       {text}
     </del>
   ) : (
-    <strong class="stagewright-name" dir="auto">
+    <strong class="name" dir="auto">
       {text}
     </strong>
   );
@@ -79,7 +87,7 @@ function Name({ text, old = false }: { text: string; old?: boolean }) {
 
 function Chip({ color }: { color: string | undefined }) {
   if (!color) return null;
-  return <span class="stagewright-chip" role="img" aria-label={color} title={color} style={{ backgroundColor: color }} />;
+  return <span class="chip" role="img" aria-label={color} title={color} style={{ backgroundColor: cssColour(color) }} />;
 }
 
 function Arrow() {

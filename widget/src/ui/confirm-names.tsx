@@ -1,23 +1,24 @@
 import type { Review } from "../review";
 import { usePage } from "./context";
 
-/** Deleting asks for the name of each pipeline that loses a stage. */
+/** Deleting asks for a name to be typed: of each pipeline that loses a stage or goes, else of what goes. */
 export function ConfirmNames({ review, wanted }: { review: Review; wanted: readonly { address: string; name: string }[] }) {
   const { say } = usePage();
   return (
     <>
       {wanted.map(({ address, name }) => (
-        <label key={address} class="stagewright-confirm">
-          <span class="stagewright-confirm__text">{say("ui.review.type-name")}</span>
-          <strong class="stagewright-confirm__name" dir="auto">
+        <label key={address} class="confirm">
+          <span class="confirm__text">{say(address.startsWith("pipelines/") ? "ui.review.type-name" : "ui.review.type-own-name")}</span>
+          <strong class="confirm__name" dir="auto">
             {name}
           </strong>
           <input
-            class="stagewright-input"
+            class="input"
             type="text"
             dir="auto"
             autocomplete="off"
             spellcheck={false}
+            data-question
             data-confirm={address}
             value={review.typed.value.get(address) ?? ""}
             onInput={(event) => review.type(address, event.currentTarget.value)}

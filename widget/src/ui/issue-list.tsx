@@ -6,12 +6,12 @@ type Shown = Pick<Issue, "message" | "hint"> & Partial<Pick<Issue, "code" | "sev
 export function IssueList({ issues, id }: { issues: readonly Shown[]; id?: string }) {
   if (issues.length === 0) return null;
   return (
-    <ul class="stagewright-issues" {...(id ? { id } : {})}>
+    <ul class="issues" {...(id ? { id } : {})}>
       {issues.map((issue, at) => (
-        <li key={at} class={`stagewright-issue stagewright-issue--${issue.severity ?? "error"}`} data-issue={issue.code}>
+        <li key={at} class={`issue issue--${issue.severity ?? "error"}`} data-issue={issue.code}>
           <span dir="auto">{issue.message}</span>
           {issue.hint && (
-            <span class="stagewright-issue__hint" dir="auto">
+            <span class="issue__hint" dir="auto">
               {issue.hint}
             </span>
           )}

@@ -1,44 +1,43 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { cssColour } from "../tabs/segments";
 import { usePage } from "./context";
 
 const COLUMNS = 7;
 
-/** The colours that a stage may have, beside the stage that asked for them. One palette for the whole board. */
-export function Palette() {
-  const { state } = usePage();
-  const key = state.palette.value;
-  return key === null ? null : <OpenPalette key={key} stageKey={key} />;
+interface Props {
+  /** The data-key under which the swatch stands that asked for the palette. */
+  anchor: string;
+  colors: readonly string[];
+  own: string;
+  label: string;
+  onPick(color: string): void;
+  /** `back`: the focus goes back to the swatch. */
+  onClose(back: boolean): void;
 }
 
-function OpenPalette({ stageKey }: { stageKey: string }) {
-  const { state, say } = usePage();
+/** The colours that the core allows, as a grid beside the swatch that asked for it. */
+export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }: Props) {
+  const { say } = usePage();
   const box = useRef<HTMLDivElement>(null);
-  const stage = state.stage(stageKey);
-  const allowed = state.facts.value?.palettes.stage ?? [];
-  const own = stage?.color ?? "";
-  const known = allowed.some((color) => color.toLowerCase() === own.toLowerCase());
+  const isOwn = (color: string): boolean => color.toLowerCase() === own.toLowerCase();
   // A colour that the account has and the palette has not can be kept, so it is shown too.
-  const colors = known || own === "" ? allowed : [own, ...allowed];
-
-  const close = (): void => {
-    state.palette.value = null;
-    state.focus.value = { key: stageKey, part: "colour" };
-  };
+  const colors = own === "" || allowed.some(isOwn) ? allowed : [own, ...allowed];
+  const focusable = allowed.some(isOwn) || own !== "" ? isOwn : (color: string) => color === colors[0];
 
   useLayoutEffect(() => {
-    const board = box.current?.closest<HTMLElement>(".stagewright-board");
-    const swatch = board?.querySelector(`[data-key="${stageKey}"] [data-part="colour"]`);
-    if (!board || !swatch || !box.current) return;
+    const frame = box.current?.closest<HTMLElement>("[data-frame], .stagewright-board");
+    const swatch = frame?.querySelector(`[data-key="${anchor}"] [data-part="colour"]`);
+    if (!frame || !swatch || !box.current) return;
     const from = swatch.getBoundingClientRect();
-    const frame = board.getBoundingClientRect();
-    const most = frame.width - box.current.offsetWidth - 8;
+    const inside = frame.getBoundingClientRect();
+    const most = inside.width - box.current.offsetWidth - 8;
     // Placed by hand and at once: what is not visible yet would not take the focus.
-    box.current.style.left = `${Math.max(8, Math.min(from.left - frame.left, most))}px`;
-    box.current.style.top = `${from.bottom - frame.top + 6}px`;
-    (box.current.querySelector<HTMLElement>('[aria-checked="true"]') ?? box.current.querySelector("button"))?.focus();
+    box.current.style.left = `${Math.max(8, Math.min(from.left - inside.left, most))}px`;
+    box.current.style.top = `${from.bottom - inside.top + 6}px`;
+    box.current.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     const outside = (event: PointerEvent): void => {
       const target = event.target as Element;
-      if (!box.current?.contains(target) && !swatch.contains(target)) state.palette.value = null;
+      if (!box.current?.contains(target) && !swatch.contains(target)) onClose(false);
     };
     document.addEventListener("pointerdown", outside, true);
     return () => document.removeEventListener("pointerdown", outside, true);
@@ -49,36 +48,29 @@ function OpenPalette({ stageKey }: { stageKey: string }) {
     const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const last = buttons.length;
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS, Home: -last, End: last }[event.key];
-    if (event.key === "Escape" || event.key === "Tab") close();
+    if (event.key === "Escape" || event.key === "Tab") onClose(true);
     else if (step !== undefined) buttons[Math.max(0, Math.min(here + step, buttons.length - 1))]?.focus();
     else return;
     event.preventDefault();
   };
 
   return (
-    <div
-      class="stagewright-palette"
-      ref={box}
-      role="radiogroup"
-      aria-label={say("ui.palette.title", { name: stage?.name ?? "" })}
-      onKeyDown={steer}
-      data-palette
-    >
+    <div class="palette" ref={box} role="radiogroup" aria-label={label} onKeyDown={steer} data-palette>
       {colors.map((color) => (
         <button
           key={color}
           type="button"
           role="radio"
-          class="stagewright-swatch"
-          aria-checked={color.toLowerCase() === own.toLowerCase()}
-          tabIndex={color.toLowerCase() === own.toLowerCase() ? 0 : -1}
+          class="swatch"
+          aria-checked={isOwn(color)}
+          tabIndex={focusable(color) ? 0 : -1}
           aria-label={say("ui.palette.colour", { color })}
           title={color}
           data-color={color}
-          style={{ backgroundColor: color }}
+          style={{ backgroundColor: cssColour(color) }}
           onClick={() => {
-            state.recolour(stageKey, color);
-            close();
+            onPick(color);
+            onClose(true);
           }}
         />
       ))}

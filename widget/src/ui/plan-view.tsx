@@ -1,43 +1,37 @@
-import type { Change } from "../door-types";
 import type { Reviewed } from "../review";
-import { ChangeText } from "./change-text";
+import { ChangeList } from "./change-list";
 import { usePage } from "./context";
 
-const pipelineOf = (address: string): string => address.split("/").slice(0, 2).join("/");
-
-/** A plan as people read it: pipeline by pipeline, deletions first. */
+/** A plan as people read it, with what it can't bring along. */
 export function PlanView({ reviewed }: { reviewed: Reviewed }) {
-  const { say } = usePage();
+  const { say, desk } = usePage();
   const { plan, known } = reviewed;
   if (plan.changes.length === 0) return <p data-plan="empty">{say("ui.review.no-changes")}</p>;
-  const groups = new Map<string, Change[]>();
-  const deletionsFirst = [...plan.changes].sort((a, b) => Number(b.action === "delete") - Number(a.action === "delete"));
-  for (const change of deletionsFirst) {
-    const at = pipelineOf(change.address);
-    groups.set(at, [...(groups.get(at) ?? []), change]);
-  }
+  const lost = new Set(plan.not_carried.map(({ what }) => what));
+  const wordsFor = (what: string): string => (desk.words.has(`ui.lost.${what}`) ? say(`ui.lost.${what}`) : what);
   return (
     <div data-plan={plan.digest}>
-      {[...groups].map(([address, changes]) => (
-        <section key={address} class="stagewright-plan">
-          <h3 class="stagewright-plan__title" dir="auto">
-            {known.get(address)?.name ?? address}
-          </h3>
-          <ul class="stagewright-plan__changes">
-            {changes.map((change, at) => (
-              <li
-                key={at}
-                class={`stagewright-change stagewright-change--${change.action}`}
-                data-change={change.action}
-                data-address={change.address}
-              >
-                <span class="stagewright-change__mark">{say(`ui.change.${change.action}`)}</span>
-                <ChangeText change={change} reviewed={reviewed} />
+      {plan.deletes.length > 0 && (
+        <p class="notice notice--error" data-deletes={plan.deletes.length}>
+          {say("ui.review.deletes", { count: plan.deletes.length })}
+        </p>
+      )}
+      <ChangeList changes={plan.changes} {...reviewed} />
+      {lost.size > 0 && (
+        <section class="plan" data-not-carried>
+          <h3 class="plan__title">{say("ui.review.not-carried")}</h3>
+          <ul class="plan__lost">
+            {[...lost].map((what) => (
+              <li key={what}>
+                {wordsFor(what)}:{" "}
+                <span dir="auto">
+                  {plan.not_carried.filter((one) => one.what === what).map(({ address }) => known.get(address)?.name ?? address).join(", ")}
+                </span>
               </li>
             ))}
           </ul>
         </section>
-      ))}
+      )}
     </div>
   );
 }

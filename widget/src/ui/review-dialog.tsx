@@ -1,70 +1,53 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { Phase, Review } from "../review";
+import type { Phase } from "../review";
 import { troubleOf } from "../trouble";
-import { AppliedItems } from "./applied-items";
+import { AppliedItems, Steps } from "./applied-items";
+import { Button } from "./button";
+import { ChangeList } from "./change-list";
 import { ConfirmNames } from "./confirm-names";
 import { usePage } from "./context";
+import { Dialog } from "./dialog";
+import { HistoryList } from "./history-list";
 import { IssueList } from "./issue-list";
 import { PlanView } from "./plan-view";
 
-/** Everything between "Review" and the account's answer, in one dialog that keeps the focus inside. */
-export function ReviewDialog({ review }: { review: Review }) {
-  const { say } = usePage();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const phase = review.phase.value;
-  const open = phase.name !== "editing";
-
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
-  }, [open]);
-
-  // Each phase begins at its heading, so that a screen reader says where one is. The first question of a
-  // review gets the focus instead, when there is one.
-  useEffect(() => {
-    if (!open) return;
-    const question = dialog.current?.querySelector<HTMLElement>("input");
-    (phase.name === "review" && question ? question : heading.current)?.focus();
-  }, [phase.name]);
-
+/** Everything between "Review" and the account's answer, and the way back afterwards. */
+export function ReviewDialog() {
+  const { app, say } = usePage();
+  const phase = app.review.phase.value;
   return (
-    <dialog
-      class="stagewright-dialog"
-      ref={dialog}
-      aria-labelledby="stagewright-dialog-title"
-      data-dialog={phase.name}
-      onCancel={(event) => {
-        event.preventDefault();
-        review.close();
-      }}
+    <Dialog
+      open={phase.name !== "editing"}
+      phase={phase.name}
+      title={say(`ui.review.title-${titleOf(phase)}`)}
+      onClose={() => app.review.close()}
+      buttons={<Buttons phase={phase} />}
     >
-      {open && (
-        <>
-          <h2 class="stagewright-dialog__title" id="stagewright-dialog-title" tabIndex={-1} ref={heading}>
-            {say(`ui.review.title-${titleOf(phase)}`)}
-          </h2>
-          <div class="stagewright-dialog__body">
-            <Body phase={phase} review={review} />
-          </div>
-          <Buttons phase={phase} review={review} />
-        </>
-      )}
-    </dialog>
+      <Body phase={phase} />
+    </Dialog>
   );
 }
 
-const titleOf = (phase: Phase): string =>
-  phase.name === "done" ? (phase.applied.applied ? "done" : "partly") : phase.name;
+function titleOf(phase: Phase): string {
+  if (phase.name === "done") return phase.applied.applied ? "done" : "partly";
+  if (phase.name === "review" && phase.reviewed.back) return "back";
+  return phase.name;
+}
 
-function Body({ phase, review }: { phase: Phase; review: Review }) {
-  const { say, state } = usePage();
-  const trouble = phase.name === "failed" ? troubleOf({ words: state.words, problem: phase.problem }) : null;
+function Body({ phase }: { phase: Phase }) {
+  const { app, desk, say } = usePage();
+  const trouble = phase.name === "failed" ? troubleOf(desk.words, phase.problem) : null;
   switch (phase.name) {
     case "editing":
       return null;
     case "asking":
-      return <div class="stagewright-progress" role="progressbar" aria-label={say("ui.review.title-asking")} />;
+      return (
+        <>
+          <div class="progress" role="progressbar" aria-label={say("ui.review.title-asking")} />
+          {desk.proxy.waiting.value !== null && <p role="status">{say("ui.trouble.rate-limited")}</p>}
+        </>
+      );
+    case "history":
+      return <HistoryList snapshots={phase.snapshots} />;
     case "refused":
       return (
         <>
@@ -75,70 +58,81 @@ function Body({ phase, review }: { phase: Phase; review: Review }) {
     case "failed":
       return (
         <>
-          <p class="stagewright-notice stagewright-notice--error" data-problem={phase.problem.code} dir="auto">
+          <p class="notice notice--error" data-problem={phase.problem.code} dir="auto">
             {trouble!.title}
           </p>
           {trouble!.detail && <p>{trouble!.detail}</p>}
           <IssueList issues={phase.problem.issues} />
         </>
       );
+    case "stale":
+      return (
+        <>
+          <p class="notice notice--error" data-problem="stale-plan">
+            {say("ui.trouble.stale-plan")}
+          </p>
+          {phase.overtaken && (
+            <section data-stale>
+              <h3 class="plan__title">{say("ui.overtaken.what")}</h3>
+              <ChangeList changes={phase.overtaken.changes} known={phase.overtaken.known} />
+            </section>
+          )}
+          <p>{say("ui.overtaken.kept")}</p>
+        </>
+      );
     case "review":
       return (
         <>
           <PlanView reviewed={phase.reviewed} />
-          <ConfirmNames review={review} wanted={phase.reviewed.toConfirm} />
+          <ConfirmNames review={app.review} wanted={phase.reviewed.toConfirm} />
         </>
       );
     case "applying":
-      return (
-        <>
-          <div class="stagewright-progress" role="progressbar" aria-label={say("ui.review.title-applying")} />
-          <PlanView reviewed={phase.reviewed} />
-        </>
-      );
+      return <Steps reviewed={phase.reviewed} />;
     case "done":
-      return <AppliedItems reviewed={phase.reviewed} applied={phase.applied} />;
+      return <AppliedItems {...phase} />;
   }
 }
 
-function Buttons({ phase, review }: { phase: Phase; review: Review }) {
-  const { say } = usePage();
-  const stale = phase.name === "refused" || phase.name === "failed";
+function Buttons({ phase }: { phase: Phase }) {
+  const { app, say } = usePage();
+  const { review } = app;
+  const deleting = phase.name === "review" && phase.reviewed.plan.deletes.length > 0;
   return (
-    <div class="stagewright-dialog__buttons">
-      {phase.name === "review" && (
-        <button
-          type="button"
-          class={`stagewright-button${phase.reviewed.plan.deletes.length > 0 ? " stagewright-button--danger" : ""}`}
-          data-action="apply"
+    <>
+      {phase.name === "review" && phase.reviewed.plan.changes.length > 0 && (
+        <Button
+          action="apply"
+          {...(deleting && { look: "danger" as const })}
           disabled={!review.confirmed.value}
           onClick={() => void review.apply()}
         >
-          {say(phase.reviewed.plan.deletes.length > 0 ? "ui.review.apply-deleting" : "ui.review.apply")}
-        </button>
+          {say(deleting ? "ui.review.apply-deleting" : "ui.review.apply")}
+        </Button>
       )}
-      {stale && (
-        <button
-          type="button"
-          class="stagewright-button"
-          data-action="read-again"
-          onClick={() => {
-            review.close();
-            void review.readAgain();
-          }}
-        >
+      {phase.name === "stale" && (
+        <Button action="review-again" onClick={() => void review.open()}>
+          {say("ui.review.review-again")}
+        </Button>
+      )}
+      {phase.name === "failed" && phase.problem.code === "reauthorize" && (
+        <Button action="reconnect" onClick={app.connect}>
+          {say("ui.connect.again")}
+        </Button>
+      )}
+      {(phase.name === "refused" || phase.name === "failed") && (
+        <Button action="read-again" onClick={() => void review.readAgain()}>
           {say("ui.review.read-again")}
-        </button>
+        </Button>
       )}
-      <button
-        type="button"
-        class="stagewright-button stagewright-button--second"
-        data-action="close"
-        disabled={phase.name === "applying"}
-        onClick={() => review.close()}
-      >
+      {phase.name === "done" && phase.applied.snapshot !== undefined && (
+        <Button action="undo-applied" look="second" onClick={() => void review.back(phase.applied.snapshot!)}>
+          {say("ui.applied.undo")}
+        </Button>
+      )}
+      <Button action="close" look="second" disabled={phase.name === "applying"} onClick={() => review.close()}>
         {say(phase.name === "done" ? "ui.review.close" : "ui.review.back")}
-      </button>
-    </div>
+      </Button>
+    </>
   );
 }

@@ -1,35 +1,37 @@
 import { useComputed } from "@preact/signals";
-import { free, isFixed } from "../edits";
+import { free, isFixed } from "../edit/list";
+import type { StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
 
-const none: readonly never[] = [];
-
 /** One stage as a column head: its colour, its name to type over, and what can be done with it. */
-export function StageHead({ stageKey, place }: { stageKey: string; place?: number }) {
-  const { state, say } = usePage();
+export function StageHead({ board, stageKey, place }: { board: StageBoard; stageKey: string; place?: number }) {
+  const { desk, say } = usePage();
   // Each head listens to its own stage and its own problems: typing in one draws no other.
-  const stage = useComputed(() => state.stage(stageKey)).value;
-  const issues = useComputed(() => state.shownProblems.value.stages.get(stageKey) ?? none).value;
+  const stage = useComputed(() => board.stage(stageKey)).value;
+  const issues = useComputed(() => board.issuesAt(stageKey)).value;
+  const failure = useComputed(() => board.failureAt(stageKey)).value;
+  const picked = useComputed(() => board.picked.value.has(stageKey)).value;
   if (!stage) return null;
+  const readOnly = desk.readOnly.value !== null;
   const fixed = isFixed(stage);
-  const renamable = stage.kind !== "unsorted";
-  const wrong = issues.some((issue) => issue.severity === "error");
+  const kept = stage.hold === "kept";
+  const wrong = failure !== undefined || issues.some((issue) => issue.severity === "error");
   const issuesId = `stagewright-issues-${stageKey}`;
 
   const moveBy = (event: KeyboardEvent): void => {
-    const stages = free(state.draft.peek()!);
+    const stages = free(board.list.peek()!);
     const at = stages.findIndex((other) => other.key === stageKey);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stages.length - 1 }[event.key];
-    if (event.key === "Delete") state.remove(stageKey);
-    else if (to !== undefined) state.move(stageKey, to);
+    if (event.key === "Delete") board.remove(stageKey);
+    else if (to !== undefined) board.move(stageKey, to);
     else return;
     event.preventDefault();
   };
 
   return (
     <div
-      class={`stagewright-stage${fixed ? " stagewright-stage--fixed" : ""}${wrong ? " stagewright-stage--wrong" : ""}`}
+      class={`stage${fixed ? " stage--fixed" : ""}${wrong ? " stage--wrong" : ""}${picked ? " stage--picked" : ""}`}
       data-key={stageKey}
       data-stage={stage.id ?? "new"}
       data-kind={stage.kind}
@@ -37,66 +39,89 @@ export function StageHead({ stageKey, place }: { stageKey: string; place?: numbe
       role="group"
       aria-label={stage.name}
     >
-      <div class="stagewright-stage__strip" style={{ backgroundColor: stage.color }}>
+      <div class="stage__strip" style={{ backgroundColor: stage.color }}>
         {fixed ? (
-          <span class="stagewright-stage__kind">{say(`ui.stage.${stage.kind}`)}</span>
+          <span class="stage__kind">{say(`ui.stage.${stage.kind}`)}</span>
         ) : (
-          <button
-            type="button"
-            class="stagewright-stage__grip"
-            data-part="grip"
-            aria-label={say("ui.stage.grip", { name: stage.name })}
-            title={say("ui.stage.grip-title")}
-            onKeyDown={moveBy}
-          />
+          !readOnly && (
+            <button
+              type="button"
+              class="stage__grip"
+              data-part="grip"
+              aria-label={say(kept ? "ui.stage.grip-kept" : "ui.stage.grip", { name: stage.name })}
+              title={say("ui.stage.grip-title")}
+              onKeyDown={moveBy}
+            />
+          )
         )}
       </div>
       <input
-        class="stagewright-stage__name"
+        class="stage__name"
         data-part="name"
         type="text"
         dir="auto"
         value={stage.name}
-        readOnly={!renamable}
+        readOnly={readOnly || stage.kind === "unsorted"}
         title={stage.name}
         aria-label={say("ui.stage.name")}
         aria-invalid={wrong}
-        aria-describedby={issues.length > 0 ? issuesId : undefined}
+        {...(issues.length > 0 || failure ? { "aria-describedby": issuesId } : {})}
         autocomplete="off"
         spellcheck={false}
-        onInput={(event) => state.rename(stageKey, event.currentTarget.value)}
+        onInput={(event) => board.rename(stageKey, event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.currentTarget.blur();
         }}
       />
       {!fixed && (
-        <div class="stagewright-stage__tools">
-          <button
-            type="button"
-            class="stagewright-swatch"
-            data-part="colour"
-            style={{ backgroundColor: stage.color }}
-            aria-label={say("ui.stage.colour", { color: stage.color, name: stage.name })}
-            title={say("ui.stage.colour-title")}
-            aria-haspopup="dialog"
-            onClick={() => (state.palette.value = state.palette.peek() === stageKey ? null : stageKey)}
-          />
-          <span class="stagewright-stage__place" aria-hidden="true">
+        <div class="stage__tools">
+          {!readOnly && (
+            <button
+              type="button"
+              class="swatch"
+              data-part="colour"
+              style={{ backgroundColor: stage.color }}
+              aria-label={say("ui.stage.colour", { color: stage.color, name: stage.name })}
+              title={say("ui.stage.colour-title")}
+              aria-haspopup="dialog"
+              onClick={() => (board.palette.value = board.palette.peek() === stageKey ? null : stageKey)}
+            />
+          )}
+          <span class="stage__place" aria-hidden="true">
             {place}
           </span>
-          <button
-            type="button"
-            class="stagewright-stage__delete"
-            data-part="delete"
-            aria-label={say("ui.stage.delete", { name: stage.name })}
-            title={say("ui.stage.delete-title")}
-            onClick={() => state.remove(stageKey)}
-          >
-            <span aria-hidden="true">×</span>
-          </button>
+          {!readOnly && (
+            <input
+              class="check"
+              type="checkbox"
+              data-part="pick"
+              checked={picked}
+              aria-label={say("ui.stage.pick", { name: stage.name })}
+              title={say("ui.stage.pick-title")}
+              onChange={(event) => board.pick(stageKey, event.currentTarget.checked)}
+            />
+          )}
+          {kept ? (
+            <span class="tag" title={say("ui.stage.kept-title")}>
+              {say("ui.stage.kept")}
+            </span>
+          ) : (
+            !readOnly && (
+              <button
+                type="button"
+                class="stage__delete"
+                data-part="delete"
+                aria-label={say("ui.stage.delete", { name: stage.name })}
+                title={say("ui.stage.delete-title")}
+                onClick={() => board.remove(stageKey)}
+              >
+                <span aria-hidden="true">×</span>
+              </button>
+            )
+          )}
         </div>
       )}
-      <IssueList issues={issues} id={issuesId} />
+      <IssueList issues={failure ? [{ message: failure, hint: "" }, ...issues] : issues} id={issuesId} />
     </div>
   );
 }

@@ -1,16 +1,19 @@
 import { useEffect, useRef } from "preact/hooks";
 import Sortable from "sortablejs";
-import { addressOf } from "../desired";
+import type { Removed } from "../edit/list";
+import type { Stage } from "../tabs/stage";
+import type { StageBoard } from "../tabs/stage-board";
+import { Button } from "./button";
 import { usePage } from "./context";
 import { DRAG_GROUP } from "./use-dragging";
 
 /** Stages taken off the board and not yet deleted anywhere. Columns can be dropped on it; each can go back. */
-export function Tray() {
-  const { state, say } = usePage();
+export function StageTray({ board }: { board: StageBoard }) {
+  const { desk, say } = usePage();
   const target = useRef<HTMLUListElement>(null);
-  const draft = state.draft.value;
-  const deletions = state.shownProblems.value.deletions;
-  const empty = draft === null || draft.tray.length === 0;
+  const tray = board.list.value?.tray ?? [];
+  const empty = tray.length === 0;
+  const readOnly = desk.readOnly.value !== null;
 
   useEffect(() => {
     if (!target.current) return;
@@ -20,43 +23,69 @@ export function Tray() {
       draggable: ".stagewright-nothing",
     });
     return () => sortable.destroy();
-  }, []);
+  }, [readOnly]);
 
+  if (readOnly) return null;
   return (
-    <section class="stagewright-tray" aria-label={say("ui.tray.title")} data-tray data-empty={empty}>
-      <div class="stagewright-tray__head">
-        <h3 class="stagewright-tray__title">{say("ui.tray.title")}</h3>
+    <section class="tray" aria-label={say("ui.tray.title")} data-tray data-empty={empty}>
+      <div class="tray__head">
+        <h3 class="tray__title">{say("ui.tray.title")}</h3>
         {!empty && (
-          <button type="button" class="stagewright-link" data-action="restore-all" onClick={() => state.restoreAll()}>
+          <Button action="restore-all" look="link" onClick={() => board.restoreAll()}>
             {say("ui.tray.restore-all")}
-          </button>
+          </Button>
         )}
       </div>
-      <ul class="stagewright-tray__items" ref={target}>
-        {draft?.tray.map(({ stage }) => (
-          <li key={stage.key} class="stagewright-tray__item" data-key={stage.key} data-removed={stage.id ?? "new"}>
-            <span class="stagewright-chip" style={{ backgroundColor: stage.color }} aria-hidden="true" />
-            <div class="stagewright-tray__text">
-              <span class="stagewright-tray__name" dir="auto" title={stage.name}>
-                {stage.name}
-              </span>
-              <span class="stagewright-tray__note" dir="auto">
-                {stage.id === null ? say("ui.tray.was-new") : deletions.get(addressOf(draft, stage))?.message}
-              </span>
-            </div>
-            <button
-              type="button"
-              class="stagewright-link"
-              data-part="restore"
-              aria-label={say("ui.tray.restore-name", { name: stage.name })}
-              onClick={() => state.restore(stage.key)}
-            >
-              {say("ui.tray.restore")}
-            </button>
-          </li>
+      <ul class="tray__items" ref={target}>
+        {tray.map((removed: Removed<Stage>) => (
+          <TrayItem
+            key={removed.item.key}
+            itemKey={removed.item.key}
+            id={removed.item.id}
+            name={removed.item.name}
+            color={removed.item.color}
+            note={board.deletionWords(removed.item.key)}
+            onRestore={() => board.restore(removed.item.key)}
+          />
         ))}
-        {empty && <li class="stagewright-tray__hint">{say("ui.tray.empty")}</li>}
+        {empty && <li class="tray__hint">{say("ui.tray.empty")}</li>}
       </ul>
     </section>
+  );
+}
+
+interface Item {
+  itemKey: string;
+  id: number | null;
+  name: string;
+  color?: string;
+  note: string | undefined;
+  onRestore(): void;
+}
+
+/** One thing that would be deleted, and the way back for it. */
+export function TrayItem({ itemKey, id, name, color, note, onRestore }: Item) {
+  const { say } = usePage();
+  return (
+    <li class="tray__item" data-key={itemKey} data-removed={id ?? "new"}>
+      {color && <span class="chip" style={{ backgroundColor: color }} aria-hidden="true" />}
+      <div class="tray__text">
+        <span class="tray__name" dir="auto" title={name}>
+          {name}
+        </span>
+        <span class="tray__note" dir="auto">
+          {id === null ? say("ui.tray.was-new") : note}
+        </span>
+      </div>
+      <button
+        type="button"
+        class="link"
+        data-part="restore"
+        aria-label={say("ui.tray.restore-name", { name })}
+        onClick={onRestore}
+      >
+        {say("ui.tray.restore")}
+      </button>
+    </li>
   );
 }

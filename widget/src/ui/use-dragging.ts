@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import Sortable from "sortablejs";
-import type { State } from "../state";
+import type { StageBoard } from "../tabs/stage-board";
 
 /** Above this many columns the others don't glide aside: measuring them all for each step would stutter. */
 const GLIDE_AT_MOST = 40;
@@ -11,12 +11,13 @@ export const DRAG_GROUP = "stagewright-stages";
 
 /**
  * Lets the columns in `row` be dragged by their grips. SortableJS moves the element; the move is undone in the
- * page and done in the state, since Preact must stay the only one who arranges its own elements.
+ * page and done in the state, since Preact must stay the only one who arranges its own elements. Without a name
+ * (which changes when another list is shown) nothing can be dragged.
  */
-export function useDragging(row: RefObject<HTMLElement | null>, state: State, pipeline: number | null, columns: number): void {
+export function useDragging(row: RefObject<HTMLElement | null>, board: StageBoard, name: string | null, columns: number): void {
   const glide = columns <= GLIDE_AT_MOST;
   useEffect(() => {
-    if (!row.current) return;
+    if (!row.current || name === null) return;
     let behind: Element | null = null;
     const sortable = Sortable.create(row.current, {
       group: { name: DRAG_GROUP, pull: true, put: false },
@@ -30,7 +31,7 @@ export function useDragging(row: RefObject<HTMLElement | null>, state: State, pi
       scrollSensitivity: 80,
       onStart(event) {
         behind = event.item.nextElementSibling;
-        state.palette.value = null;
+        board.palette.value = null;
         row.current?.closest(".stagewright-page")?.classList.add("stagewright-page--dragging");
       },
       onEnd(event) {
@@ -38,10 +39,10 @@ export function useDragging(row: RefObject<HTMLElement | null>, state: State, pi
         const key = event.item.dataset["key"];
         event.from.insertBefore(event.item, behind);
         if (key === undefined) return;
-        if (event.to !== event.from) state.remove(key);
-        else if (event.newDraggableIndex !== undefined) state.move(key, event.newDraggableIndex);
+        if (event.to !== event.from) board.remove(key); // one that has to stay goes back where it was
+        else if (event.newDraggableIndex !== undefined) board.move(key, event.newDraggableIndex);
       },
     });
     return () => sortable.destroy();
-  }, [pipeline, glide]);
+  }, [name, glide]);
 }

@@ -1,0 +1,79 @@
+// Pipelines as files: one leaves as a file of the browser's own making, and comes into another account as unsent
+// edits. A file holds names, colours and order; no ids, for those mean nothing elsewhere.
+
+import type { Desk } from "./desk";
+import type { Issue, StageKind } from "./door-types";
+import type { Pipeline } from "./tabs/pipelines";
+import { readColour, readName, readRecord } from "./tabs/stored";
+
+/** A file that is larger holds no pipelines. In bytes. */
+const LARGEST = 1_000_000;
+
+export interface Copied {
+  name: string;
+  stages: { name: string; color: string; kind: StageKind }[];
+}
+
+/** What a file holds, or why it can't be taken. */
+export type Opened =
+  | { pipelines: readonly Copied[]; issues: readonly Issue[] }
+  | { refused: "too-large" | "not-json" | "not-pipelines" };
+
+const KINDS: readonly unknown[] = ["regular", "won", "lost", "unsorted"];
+
+export function fileOf(pipeline: Pipeline): string {
+  const statuses = (pipeline.stages?.items ?? []).map(({ name, color, kind }) => ({ name, ...(color && { color }), kind }));
+  return `${JSON.stringify({ format: "stagewright", format_version: 1, pipelines: [{ name: pipeline.name, statuses }] }, null, 2)}\n`;
+}
+
+/** A name that every file system takes. */
+export const fileName = (pipeline: Pipeline): string =>
+  `${pipeline.name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 60) || "pipeline"}.json`;
+
+export function download(name: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  // The browser has taken the file by then; a page that is left earlier frees it anyway.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export async function openFile(file: File, desk: Desk): Promise<Opened> {
+  if (file.size > LARGEST) return { refused: "too-large" };
+  let content: unknown;
+  try {
+    content = JSON.parse(await file.text());
+  } catch {
+    return { refused: "not-json" };
+  }
+  const list = readRecord(content)?.["pipelines"];
+  const pipelines = Array.isArray(list) ? list.map(copied) : [];
+  if (pipelines.length === 0 || pipelines.includes(null)) return { refused: "not-pipelines" };
+  return { pipelines: pipelines as Copied[], issues: issuesOf(pipelines as Copied[], desk) };
+}
+
+function copied(value: unknown): Copied | null {
+  const record = readRecord(value);
+  const name = readName(record?.["name"]);
+  const statuses = record?.["statuses"];
+  if (name === null || !Array.isArray(statuses)) return null;
+  const stages = statuses.map((one) => {
+    const { name: text, color, kind } = readRecord(one) ?? {};
+    const stage = readName(text);
+    if (stage === null) return null;
+    return { name: stage, color: readColour(color) ?? "", kind: (KINDS.includes(kind) ? kind : "regular") as StageKind };
+  });
+  return stages.includes(null) ? null : { name, stages: stages as Copied["stages"] };
+}
+
+/** What the core would say of these pipelines in an empty account. */
+function issuesOf(pipelines: readonly Copied[], desk: Desk): Issue[] {
+  const wanted = pipelines.map(({ name, stages }) => ({
+    name,
+    statuses: stages.filter(({ kind }) => kind === "regular").map(({ name, color }) => ({ name, ...(color && { color }) })),
+  }));
+  const options = { dialect: desk.dialect.peek() };
+  const locale = desk.words.locale;
+  return desk.door.peek()?.ask("plan", { kind: "pipelines", current: { pipelines: [] }, desired: { pipelines: wanted }, options, locale }).issues ?? [];
+}

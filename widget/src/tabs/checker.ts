@@ -1,0 +1,107 @@
+// Lets the core look at the edits of a tab, part by part, and keeps what it says.
+
+import { signal } from "@preact/signals";
+import type { Desk } from "../desk";
+import type { Current, Desired, Issue, Kind, Plan, PlanOptions } from "../door-types";
+import { noProblems, sortProblems, type Problems, type Slice } from "./problems";
+
+interface Work {
+  kind: Kind;
+  slices: readonly Slice[];
+  /** The account as it is, wanted as it is. */
+  whole: { current: Current; desired: Desired };
+}
+
+export class Checker {
+  /** By slice: an item's key, or "" for the list as a whole. */
+  readonly problems = signal<ReadonlyMap<string, Problems>>(new Map());
+  private checked = new Map<string, unknown>();
+  private warm = false;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly work: () => Work | null,
+  ) {}
+
+  /** The account was read again: everything is to be looked at again. */
+  forget(): void {
+    this.checked.clear();
+    this.problems.value = new Map();
+  }
+
+  soon(): void {
+    this.desk.later(this.check);
+  }
+
+  private readonly check = (): void => {
+    const work = this.desk.door.peek() ? this.work() : null;
+    if (work === null) return;
+    const before = this.problems.peek();
+    const problems = new Map<string, Problems>();
+    let changed = work.slices.length !== before.size;
+    for (const slice of work.slices) {
+      const old = before.get(slice.key);
+      const known = old && this.checked.get(slice.key) === slice.source;
+      changed ||= !known;
+      this.checked.set(slice.key, slice.source);
+      problems.set(slice.key, known ? old : this.problemsOf(work.kind, slice, old ?? noProblems));
+    }
+    if (changed) this.problems.value = problems;
+    if (this.warm) return;
+    // Browsers compile a module's functions when they are first called, which takes some 200 ms here. One plan
+    // while the user still looks spares them that at their first keystroke.
+    this.warm = true;
+    this.plan(work.kind, work.whole.current, work.whole.desired, {});
+  };
+
+  private problemsOf(kind: Kind, slice: Slice, before: Problems): Problems {
+    const issues = this.issues(kind, slice, {});
+    if (issues) return sortProblems(issues, slice, before);
+    this.desk.announce("ui.said.core-died");
+    return before;
+  }
+
+  /** null when the instance died of it; the next call then has a fresh one. */
+  private plan(kind: Kind, current: Current, desired: Desired, options: PlanOptions) {
+    try {
+      const all = { dialect: this.desk.dialect.peek(), ...options };
+      return this.desk.door.peek()?.ask("plan", { kind, current, desired, options: all, locale: this.desk.words.locale }) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  private issues(kind: Kind, slice: Slice, leads: Record<string, number>): Issue[] | null {
+    const options = { allow_delete: [], leads, ...(slice.complete && { complete: true }) };
+    const issues = this.plan(kind, slice.current, slice.desired, options)?.issues ?? null;
+    if (issues === null || !slice.build) return issues;
+    const { endpoint, input, members } = slice.build;
+    try {
+      const more = this.desk.door.peek()!.ask("build", { endpoint, input, locale: this.desk.words.locale }).issues;
+      const mine = more.filter(({ path }) => members.includes(path.split("/")[1] ?? ""));
+      return [...issues, ...mine.map((issue) => ({ ...issue, path: `/${kind}/0${issue.path}` }))];
+    } catch {
+      return null;
+    }
+  }
+
+  /** What leads from one state to another; null when the core can't tell. Limits play no part in it. */
+  compare(kind: Kind, current: Current, desired: Desired): Plan | null {
+    const most = { pipelines: "max_pipelines", statuses: "max_statuses", segments: "max_segments" }[kind];
+    const options = { complete: true, allow_delete: true as const, [most]: Math.max(desired[kind]?.length ?? 0, 1) };
+    return this.plan(kind, current, desired, options)?.result.plan ?? null;
+  }
+
+  /** Where the deals of what is deleted go, in the core's words, by address; with the numbers that were counted. */
+  movesWith(leads: Record<string, number>): Map<string, string> {
+    const work = this.work();
+    const words = new Map<string, string>();
+    for (const slice of work?.slices ?? []) {
+      if (slice.deletions.length === 0) continue;
+      for (const issue of this.issues(work!.kind, slice, leads) ?? []) {
+        if (issue.code === "would-delete") words.set(String(issue.params["address"]), issue.message);
+      }
+    }
+    return words;
+  }
+}

@@ -1,0 +1,189 @@
+// The board of stages, whoever they belong to: what can be done with a stage, with several, and what is said of it.
+
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { Desk } from "../desk";
+import type { Issue } from "../door-types";
+import * as lists from "../edit/list";
+import type { List } from "../edit/list";
+import { noProblems, type Problems } from "./problems";
+import { stageAddress, type Stage } from "./stage";
+
+/** The list that the board works on. */
+export interface Stages {
+  list: ReadonlySignal<List<Stage> | null>;
+  edit(change: (list: List<Stage>) => List<Stage>, tag: string | null): void;
+  problems: ReadonlySignal<Problems | undefined>;
+  failures: ReadonlySignal<ReadonlyMap<string, string>>;
+  /** What stands before `statuses/12` in an address. */
+  address: ReadonlySignal<string>;
+  seal(): void;
+}
+
+/** More names than this are not pasted at once; the core's limit says the rest. */
+const PASTE = 500;
+
+const nothing: readonly Issue[] = [];
+
+/** In place of a stage's key: all that are picked. */
+export const PICKED = "picked";
+
+export class StageBoard {
+  /** The stage whose palette is open, or PICKED. */
+  readonly palette = signal<string | null>(null);
+  /** Keys of the stages that are picked, to be changed together. */
+  readonly picked = signal<ReadonlySet<string>>(new Set());
+
+  readonly list: ReadonlySignal<List<Stage> | null>;
+  private readonly byKey = computed(() => new Map(this.list.value?.items.map((stage) => [stage.key, stage]) ?? []));
+  /** The stages' keys in board order, as one string that changes only when the order does. */
+  readonly order = computed(() => this.list.value?.items.map((stage) => stage.key).join(" ") ?? "");
+  readonly problems = computed(() => this.stages.problems.value ?? noProblems);
+
+  constructor(
+    readonly desk: Desk,
+    private readonly stages: Stages,
+  ) {
+    this.list = stages.list;
+  }
+
+  get colors(): readonly string[] {
+    return this.desk.facts.value?.palettes.stage ?? [];
+  }
+
+  stage(key: string): Stage | undefined {
+    return this.byKey.value.get(key);
+  }
+
+  /** What the account holds of a stage never changes, so nobody needs to listen to it. */
+  holdOf(key: string): Stage["hold"] {
+    return this.byKey.peek().get(key)?.hold;
+  }
+
+  issuesAt(key: string): readonly Issue[] {
+    return this.problems.value.at.get(key) ?? nothing;
+  }
+
+  /** What the last apply could not do with this stage. */
+  failureAt(key: string): string | undefined {
+    if (this.stages.failures.value.size === 0) return undefined;
+    return this.stages.failures.value.get(this.addressOf(key));
+  }
+
+  deletionWords(key: string): string | undefined {
+    return this.problems.value.deletions.get(this.addressOf(key))?.message;
+  }
+
+  private addressOf(key: string): string {
+    const list = this.list.value;
+    return (list && stageAddress(list, key, this.stages.address.value)) ?? "";
+  }
+
+  close(): void {
+    this.palette.value = null;
+    if (this.picked.peek().size > 0) this.picked.value = new Set();
+  }
+
+  seal(): void {
+    this.stages.seal();
+  }
+
+  private edit(change: (list: List<Stage>) => List<Stage>, tag: string | null = null): void {
+    this.stages.edit(change, tag);
+  }
+
+  rename(key: string, name: string): void {
+    this.edit((list) => lists.change(list, new Set([key]), (stage) => ({ ...stage, name })), `name ${key}`);
+  }
+
+  /** Colours one stage, or all that are picked. */
+  recolour(key: string, color: string): void {
+    const keys = key === PICKED ? this.picked.peek() : new Set([key]);
+    this.edit((list) => lists.change(list, keys, (stage) => (lists.isFixed(stage) ? stage : { ...stage, color })));
+    if (key === PICKED) this.desk.announce("ui.said.recoloured-all", { count: keys.size, color });
+    else this.desk.announce("ui.said.recoloured", { name: this.stage(key)?.name ?? "", color });
+  }
+
+  private made(key: string, name: string, at: number): Stage {
+    const { colors } = this;
+    return { key, id: null, name, color: colors[at % Math.max(colors.length, 1)] ?? "", kind: "regular" };
+  }
+
+  /** A new stage at a place among the free ones; its name is selected, ready to be typed over. */
+  insert(at: number): void {
+    const key = this.desk.newKey();
+    this.edit((list) => lists.insert(list, [this.made(key, this.desk.words.say("ui.stage.new"), 0)], at));
+    this.desk.focus.value = { key, part: "name", select: true };
+    this.desk.announce("ui.said.inserted", this.placeOf(key));
+  }
+
+  /** A stage for each name, behind the last one. */
+  paste(names: readonly string[]): void {
+    const added = names.slice(0, PASTE).map((name, at) => this.made(this.desk.newKey(), name, at));
+    if (added.length === 0) return;
+    this.edit((list) => lists.insert(list, added, lists.free(list).length));
+    this.desk.focus.value = { key: added[0]!.key, part: "name" };
+    this.desk.announce("ui.said.pasted", { count: added.length });
+  }
+
+  move(key: string, to: number): void {
+    this.edit((list) => lists.move(list, key, to));
+    this.desk.focus.value = { key, part: "grip" };
+    this.desk.announce("ui.said.moved", this.placeOf(key));
+  }
+
+  remove(key: string): void {
+    const list = this.list.peek();
+    if (list === null || this.holdOf(key)) return;
+    const stages = lists.free(list);
+    const at = stages.findIndex((stage) => stage.key === key);
+    const next = stages[at + 1] ?? stages[at - 1];
+    this.edit((before) => lists.remove(before, new Set([key])));
+    this.pick(key, false);
+    this.desk.focus.value = next ? { key: next.key, part: next.hold ? "grip" : "delete" } : { key, part: "restore" };
+    this.desk.announce("ui.said.removed", { name: stages[at]?.name ?? "" });
+  }
+
+  restore(key: string): void {
+    this.edit((list) => lists.restore(list, key));
+    this.desk.focus.value = { key, part: "name" };
+    this.desk.announce("ui.said.restored", this.placeOf(key));
+  }
+
+  restoreAll(): void {
+    const first = this.list.peek()?.tray[0]?.item.key;
+    this.edit(lists.restoreAll);
+    if (first) this.desk.focus.value = { key: first, part: "name" };
+    this.desk.announce("ui.said.restored-all");
+  }
+
+  pick(key: string, on: boolean): void {
+    const picked = new Set(this.picked.peek());
+    if (on === picked.has(key)) return;
+    if (on) picked.add(key);
+    else picked.delete(key);
+    this.picked.value = picked;
+  }
+
+  pickAll(): void {
+    const list = this.list.peek();
+    this.picked.value = new Set(list ? lists.free(list).map((stage) => stage.key) : []);
+    this.desk.announce("ui.said.picked", { count: this.picked.peek().size });
+  }
+
+  removePicked(): void {
+    const before = this.list.peek()?.tray.length ?? 0;
+    this.edit((list) => lists.remove(list, this.picked.peek()));
+    const tray = this.list.peek()?.tray ?? [];
+    this.desk.announce("ui.said.removed-all", { count: tray.length - before });
+    this.close();
+    const first = tray[before]?.item.key;
+    if (first) this.desk.focus.value = { key: first, part: "restore" };
+  }
+
+  private placeOf(key: string): { name: string; place: number; count: number } {
+    const list = this.list.peek();
+    const stages = list ? lists.free(list) : [];
+    const at = stages.findIndex((stage) => stage.key === key);
+    return { name: stages[at]?.name ?? "", place: at + 1, count: stages.length };
+  }
+}

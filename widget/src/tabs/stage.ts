@@ -1,0 +1,72 @@
+// A stage on the page: of a pipeline, or of customers. The board draws both.
+
+import type { DesiredStage, ReadStage, ReadStatus, StageKind } from "../door-types";
+import type { Item, List } from "../edit/list";
+import { newer } from "../edit/rebase";
+import { readColour } from "./stored";
+
+export interface Stage extends Item {
+  readonly color: string;
+  readonly kind: StageKind;
+}
+
+const HOLDS = { unsorted: "first", won: "last", lost: "last" } as const;
+
+export const stageOf = (read: ReadStage): Stage => ({
+  key: `stage-${read.id}`,
+  id: read.id,
+  name: read.name ?? "",
+  color: read.color ?? "",
+  kind: read.kind,
+  ...(read.kind !== "regular" && { hold: HOLDS[read.kind] }),
+});
+
+export const statusOf = (read: ReadStatus): Stage => ({
+  key: `stage-${read.id}`,
+  id: read.id,
+  name: read.name ?? "",
+  color: read.color ?? "",
+  kind: "regular",
+  ...(read.is_default && { hold: "kept" as const }),
+});
+
+export const sameStage = (a: Stage, b: Stage): boolean => a.name === b.name && a.color === b.color;
+
+export const mergeStage = (mine: Stage, before: Stage | undefined, now: Stage): Stage => ({
+  ...now,
+  name: newer(mine.name, before?.name, now.name),
+  color: newer(mine.color, before?.color, now.color),
+});
+
+/** What the plan is asked for. Won and lost take a name only. */
+export function desiredStage(stage: Stage): DesiredStage {
+  const wanted: DesiredStage = { name: stage.name };
+  if (stage.id !== null) wanted.id = stage.id;
+  if (stage.kind === "regular" && stage.color !== "") wanted.color = stage.color;
+  return wanted;
+}
+
+/** The stages that are sent, in order. Unsorted is the account's own and stays when it is left out. */
+export const sentStages = (list: List<Stage>): Stage[] => list.items.filter((stage) => stage.kind !== "unsorted");
+
+/** A stage's address below that of its pipeline; a new one is counted among the new ones, as the plan does it. */
+export function stageAddress(list: List<Stage>, key: string, prefix: string): string | null {
+  let made = 0;
+  for (const stage of sentStages(list)) {
+    if (stage.key === key) return `${prefix}statuses/${stage.id ?? `new-${made}`}`;
+    if (stage.id === null) made++;
+  }
+  const removed = list.tray.find(({ item }) => item.key === key)?.item;
+  return removed?.id ? `${prefix}statuses/${removed.id}` : null;
+}
+
+const KINDS: readonly unknown[] = ["regular", "won", "lost", "unsorted"];
+const HOLD: readonly unknown[] = [undefined, "first", "last", "kept"];
+
+/** A stage that was kept in the browser, or null when it is none. */
+export function storedStage(value: Record<string, unknown>, item: Item): Stage | null {
+  const { kind, hold } = value;
+  const color = readColour(value["color"]);
+  if (color === null || !KINDS.includes(kind) || !HOLD.includes(hold)) return null;
+  return { ...item, color, kind: kind as StageKind, ...(hold !== undefined && { hold: hold as "first" }) };
+}

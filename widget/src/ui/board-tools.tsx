@@ -1,0 +1,42 @@
+import type { ComponentChildren } from "preact";
+import { free } from "../edit/list";
+import { PICKED, type StageBoard } from "../tabs/stage-board";
+import { Button } from "./button";
+import { usePage } from "./context";
+
+/** What can be done with the board as a whole, or with the stages that are picked. One row, so that nothing jumps. */
+export function BoardTools({ board, meter }: { board: StageBoard; meter: ComponentChildren }) {
+  const { app, desk, say } = usePage();
+  const count = board.picked.value.size;
+  const all = board.list.value ? free(board.list.value).length : 0;
+  const button = (action: string, label: string, onClick: () => void, part?: string) => (
+    <Button action={action} look="small" onClick={onClick} {...(part && { part })}>
+      {label}
+    </Button>
+  );
+  return (
+    <div class="tools" data-key={PICKED}>
+      {desk.readOnly.value === null && (
+        <>
+          {count === 0 ? (
+            <>
+              {button("paste", say("ui.paste.open"), () => (app.dialog.value = "paste"))}
+              {all > 0 && button("pick-all", say("ui.picked.all"), () => board.pickAll())}
+            </>
+          ) : (
+            <>
+              <strong class="tools__count">{say("ui.picked.count", { count })}</strong>
+              {button("colour-picked", say("ui.picked.colour"), () => (board.palette.value = board.palette.peek() === PICKED ? null : PICKED), "colour")}
+              {button("delete-picked", say("ui.picked.delete"), () => board.removePicked())}
+              {button("pick-none", say("ui.picked.none"), () => board.close())}
+            </>
+          )}
+        </>
+      )}
+      <a class="skip" href="#stagewright-changes">
+        {say("ui.board.skip")}
+      </a>
+      {meter}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button } from "./button";
+import { usePage } from "./context";
+import { ChangeList } from "./change-list";
+
+/** One line each: why nothing can be edited, what is wrong, what was left from last time, what somebody else did. */
+export function Notices() {
+  const { app, desk, say } = usePage();
+  const readOnly = desk.readOnly.value;
+  return (
+    <div class="notices">
+      {readOnly === "not-administrator" && (
+        <p class="notice" data-read-only>
+          {say("ui.read-only")}
+        </p>
+      )}
+      <Trouble />
+      <Waiting />
+      <Offer />
+      {app.tab.overtaken.value && app.review.phase.value.name === "editing" && <Overtaken />}
+    </div>
+  );
+}
+
+/** What keeps the tab from working, and the way out of it. */
+function Trouble() {
+  const { app, desk, say } = usePage();
+  const trouble = desk.trouble.value ?? app.tab.trouble.value;
+  if (trouble === null) return null;
+  return (
+    <div class="notice notice--error" role="alert" data-trouble={trouble.code}>
+      <div class="notice__text">
+        <strong dir="auto">{trouble.title}</strong>
+        {trouble.detail && <p dir="auto">{trouble.detail}</p>}
+      </div>
+      {trouble.code === "reauthorize" && (
+        <Button action="reconnect" onClick={app.connect}>
+          {say("ui.connect.again")}
+        </Button>
+      )}
+      <Button action="retry" look="second" onClick={app.start}>
+        {say("ui.trouble.retry")}
+      </Button>
+    </div>
+  );
+}
+
+/** A call that came too early is repeated by itself; this says when. */
+function Waiting() {
+  const { desk, say } = usePage();
+  const until = desk.proxy.waiting.value;
+  if (until === null) return null;
+  return (
+    <p class="notice" role="status" data-waiting>
+      {say("ui.trouble.waiting", { seconds: Math.max(1, Math.ceil((until - Date.now()) / 1000)) })}
+    </p>
+  );
+}
+
+/** Unsent edits of an earlier visit. */
+function Offer() {
+  const { app, desk, say } = usePage();
+  const offer = app.keeper.offer.value;
+  if (offer === null || !desk.administrator.value || app.tab.read.value === null) return null;
+  const time = new Date(offer.at).toLocaleString(desk.words.locale, { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <div class="notice" role="status" data-offer>
+      <div class="notice__text">
+        <strong>{say("ui.offer.title", { time })}</strong>
+        <p>{say("ui.offer.where", { tabs: [...offer.tabs.keys()].map((tab) => say(`ui.tabs.${tab.kind}`)).join(", ") })}</p>
+      </div>
+      <Button action="accept-edits" onClick={() => void app.accept()}>
+        {say("ui.offer.accept")}
+      </Button>
+      <Button action="refuse-edits" look="second" onClick={() => app.keeper.refuse()}>
+        {say("ui.offer.refuse")}
+      </Button>
+    </div>
+  );
+}
+
+/** What somebody else did meanwhile. The edits stand on it already. */
+function Overtaken() {
+  const { app, say } = usePage();
+  const overtaken = app.tab.overtaken.value!;
+  return (
+    <details class="notice notice--wide" data-overtaken>
+      <summary>{say("ui.overtaken.title", { count: overtaken.changes.length })}</summary>
+      <ChangeList changes={overtaken.changes} known={overtaken.known} />
+      <Button action="seen" look="second" onClick={() => (app.tab.overtaken.value = null)}
+      >
+        {say("ui.overtaken.seen")}
+      </Button>
+    </details>
+  );
+}

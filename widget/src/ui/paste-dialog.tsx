@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import { Button } from "./button";
+import { usePage } from "./context";
+import { Dialog } from "./dialog";
+
+/** A list of names, as it comes from a document or a table: one stage for each line. */
+export function PasteDialog() {
+  const { app, say } = usePage();
+  const [text, setText] = useState("");
+  const open = app.dialog.value === "paste";
+  const board = app.shown.value === "statuses" ? app.statuses.board : app.pipelines.board;
+  const names = text.split(/[\r\n\t]+/).map((name) => name.trim()).filter(Boolean);
+  const close = (): void => {
+    app.dialog.value = null;
+    setText("");
+  };
+  return (
+    <Dialog
+      open={open}
+      phase={open ? "paste" : "no-paste"}
+      title={say("ui.paste.title")}
+      onClose={close}
+      buttons={
+        <>
+          <Button action="paste-names" disabled={names.length === 0} onClick={() => {
+              close();
+              board.paste(names);
+            }}
+          >
+            {say("ui.paste.add", { count: names.length })}
+          </Button>
+          <Button action="close" look="second" onClick={close}>
+            {say("ui.review.back")}
+          </Button>
+        </>
+      }
+    >
+      <label class="field">
+        <span class="field__label">{say("ui.paste.hint")}</span>
+        <textarea
+          class="input input--tall"
+          dir="auto"
+          data-question
+          data-names
+          rows={10}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+    </Dialog>
+  );
+}

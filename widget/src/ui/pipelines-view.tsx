@@ -1,0 +1,115 @@
+import { free } from "../edit/list";
+import { NAME } from "../tabs/pipelines";
+import { download, fileName, fileOf } from "../copy";
+import { Board } from "./board";
+import { Button } from "./button";
+import { BoardTools } from "./board-tools";
+import { usePage } from "./context";
+import { IssueList } from "./issue-list";
+import { Meter } from "./meter";
+import { NameField } from "./name-field";
+import { SideList } from "./side-list";
+import { Skeleton } from "./skeleton";
+import { StageTray } from "./tray";
+
+/** All pipelines at the left, the stages of one at the right. */
+export function PipelinesView() {
+  const { app, desk, say } = usePage();
+  const tab = app.pipelines;
+  const list = tab.list.value;
+  const limit = desk.dialect.value === "v2" ? "max_pipelines" : "max_leads_pipelines";
+  const whole = tab.checker.problems.value.get("");
+  return (
+    <div class="split">
+      <SideList
+        tab={tab}
+        title={say("ui.tabs.pipelines")}
+        meter={<Meter count={list?.items.length ?? 0} limit={limit} />}
+        issues={whole?.rest ?? []}
+        deletions={whole?.deletions}
+        move={(key, to) => tab.move(key, to)}
+        row={(pipeline) => ({
+          id: pipeline.id,
+          tag: pipeline.main ? say("ui.list.main") : "",
+          count: pipeline.stages?.items.length ?? null,
+          countTitle: say("ui.list.count"),
+        })}
+        actions={
+          <>
+            <Button action="new-pipeline" look="link" onClick={() => tab.addNew()}>
+              {say("ui.pipeline.add")}
+            </Button>
+            <Button action="import" look="link" onClick={() => (app.dialog.value = "import")}>
+              {say("ui.copy.import")}
+            </Button>
+          </>
+        }
+      />
+      <div class="main">{list === null || desk.facts.value === null ? <Skeleton /> : <PipelineBoard />}</div>
+    </div>
+  );
+}
+
+function PipelineBoard() {
+  const { app, desk, say } = usePage();
+  const tab = app.pipelines;
+  const pipeline = tab.item.value;
+  if (pipeline === null) return <section class="board board--empty">{say("ui.board.none")}</section>;
+  const { key, name, stages } = pipeline;
+  const readOnly = desk.readOnly.value !== null;
+  const problems = tab.board.problems.value;
+  const failure = tab.failures.value.get(`pipelines/${pipeline.id}`);
+  return (
+    <section class="board" aria-label={say("ui.board.title", { name })} data-board={pipeline.id ?? "new"} data-key={key}>
+      <h2 class="unseen" dir="auto">
+        {name}
+      </h2>
+      <div class="board__head">
+        <NameField
+          class="board__name"
+          part="pipeline-name"
+          label={say("ui.pipeline.name")}
+          value={name}
+          readOnly={readOnly}
+          issues={problems.at.get(NAME)}
+          onInput={(text) => tab.rename(key, text)}
+        />
+        {!readOnly && (
+          <div class="board__actions">
+            <Button action="set-main" look="small" pressed={pipeline.main} idle={pipeline.main} onClick={() => !pipeline.main && tab.setMain(key)}
+            >
+              {say(pipeline.main ? "ui.pipeline.is-main" : "ui.pipeline.set-main")}
+            </Button>
+            <Button action="duplicate" look="small" disabled={stages === null} onClick={() => tab.duplicate(key)}
+            >
+              {say("ui.pipeline.duplicate")}
+            </Button>
+            <Button action="export" look="small" disabled={stages === null} onClick={() => download(fileName(pipeline), fileOf(pipeline))}
+            >
+              {say("ui.copy.export")}
+            </Button>
+            <Button action="delete-pipeline" look="small" onClick={() => tab.delete(key)}>
+              {say("ui.pipeline.delete")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {failure && <IssueList issues={[{ message: failure, hint: "" }]} />}
+      <IssueList issues={problems.rest} id="stagewright-pipeline-issues" />
+      {stages === null ? (
+        <p class="notice" data-unknown-stages>
+          {say("ui.board.unknown")}
+        </p>
+      ) : (
+        <>
+          <BoardTools
+            board={tab.board}
+            meter={<Meter count={stages.items.length} limit="max_stages" words="ui.meter-stages" />}
+          />
+          <Board board={tab.board} name={key} columns={free(stages).length} />
+          <StageTray board={tab.board} />
+        </>
+      )}
+    </section>
+  );
+}

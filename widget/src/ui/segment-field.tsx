@@ -1,0 +1,136 @@
+import type { ComponentChild } from "preact";
+import type { FieldDefinition, FieldValue, Issue } from "../door-types";
+import type { Segment } from "../tabs/segments";
+import { usePage } from "./context";
+import { IssueList } from "./issue-list";
+
+interface Props {
+  segment: Segment;
+  definition: FieldDefinition;
+  readOnly: boolean;
+  issues: readonly Issue[];
+}
+
+/** One custom field of a segment, with what is wrong with it below. */
+export function SegmentField(props: Props) {
+  const { name, type } = props.definition;
+  const control = <Control {...props} />;
+  return (
+    <div class="field" role="group" aria-label={name}>
+      {type === "checkbox" ? (
+        <label class="field__choice">
+          {control}
+          <span dir="auto">{name}</span>
+        </label>
+      ) : type === "multiselect" ? (
+        <>
+          <Label text={name} />
+          {control}
+        </>
+      ) : (
+        <label>
+          <Label text={name} />
+          {control}
+        </label>
+      )}
+      <IssueList issues={props.issues} />
+    </div>
+  );
+}
+
+const Label = ({ text }: { text: string }) => (
+  <span class="field__label" dir="auto">
+    {text}
+  </span>
+);
+
+/** Dates stand in the account as seconds since 1970. */
+const day = (seconds: string): string => (/^-?\d{1,11}$/.test(seconds) ? new Date(Number(seconds) * 1000).toISOString().slice(0, 10) : "");
+
+/** What the definition's type wants. The value of a type that is not known is kept as it is. */
+function Control({ segment, definition, readOnly, issues }: Props): ComponentChild {
+  const { app, say } = usePage();
+  const { id, type } = definition;
+  const values = segment.fields.get(id) ?? [];
+  const value = values[0]?.value;
+  const text = String(value ?? "");
+  const enums = definition.enums ?? [];
+  const set = (next: readonly FieldValue[], tag: string | null = null): void => app.segments.setField(segment.key, id, next, tag);
+  const write = (event: { currentTarget: { value: string } }): void => set([{ value: event.currentTarget.value }], `field ${id} ${segment.key}`);
+  const common = {
+    class: "input",
+    dir: "auto" as const,
+    "data-field": id,
+    "aria-invalid": issues.some((issue) => issue.severity === "error"),
+  };
+  switch (type) {
+    case "text":
+    case "url":
+    case "numeric":
+      return <input {...common} type="text" readOnly={readOnly} inputMode={type === "numeric" ? "decimal" : "text"} value={text} onInput={write} />;
+    case "textarea":
+      return <textarea {...common} class="input input--tall" readOnly={readOnly} value={text} onInput={write} />;
+    case "date":
+    case "birthday": {
+      const pick = (date: string): void => set(date === "" ? [] : [{ value: Date.parse(`${date}T00:00:00Z`) / 1000 }]);
+      return <input {...common} type="date" readOnly={readOnly} value={day(text)} onChange={(event) => pick(event.currentTarget.value)} />;
+    }
+    case "checkbox": {
+      const checked = value === true || text === "1";
+      return (
+        <input
+          {...common}
+          class="check"
+          type="checkbox"
+          disabled={readOnly}
+          checked={checked}
+          onChange={(event) => set([{ value: event.currentTarget.checked }])}
+        />
+      );
+    }
+    case "select":
+    case "radiobutton":
+      return (
+        <select
+          {...common}
+          disabled={readOnly}
+          value={String(values[0]?.enum_id ?? "")}
+          onChange={(event) => set([{ enum_id: Number(event.currentTarget.value) }])}
+        >
+          {/* amoCRM documents no way to unset a choice, so the empty one is only there to begin with. */}
+          {values.length === 0 && <option value="">{say("ui.segment.not-chosen")}</option>}
+          {enums.map((one) => (
+            <option key={one.id} value={String(one.id)}>
+              {one.value}
+            </option>
+          ))}
+        </select>
+      );
+    case "multiselect": {
+      const chosen = new Set(values.map((one) => one.enum_id));
+      const choose = (which: number, on: boolean): void =>
+        set(enums.filter((one) => (one.id === which ? on : chosen.has(one.id))).map((one) => ({ enum_id: one.id })));
+      return enums.map((one) => (
+        <label key={one.id} class="field__choice">
+          <input
+            {...common}
+            class="check"
+            type="checkbox"
+            data-enum={one.id}
+            disabled={readOnly}
+            checked={chosen.has(one.id)}
+            onChange={(event) => choose(one.id, event.currentTarget.checked)}
+          />
+          <span dir="auto">{one.value}</span>
+        </label>
+      ));
+    }
+    default:
+      return (
+        <>
+          <span dir="auto">{values.map((one) => String(one.value ?? one.enum_id ?? "")).join(", ") || "—"}</span>
+          <span class="field__hint">{say("ui.segment.type-kept", { type })}</span>
+        </>
+      );
+  }
+}

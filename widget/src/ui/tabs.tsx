@@ -1,0 +1,57 @@
+import { KINDS } from "../app";
+import { Button } from "./button";
+import { usePage } from "./context";
+
+/** The three tabs, and what works in each of them: undo, redo, history. */
+export function Tabs() {
+  const { app, desk, say } = usePage();
+  const shown = app.shown.value;
+  const { edits } = app.tab;
+  const readOnly = desk.readOnly.value !== null;
+
+  const steer = (event: KeyboardEvent): void => {
+    const at = KINDS.indexOf(shown);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: KINDS.length - 1 }[event.key];
+    const kind = to === undefined ? undefined : KINDS[(to + KINDS.length) % KINDS.length];
+    if (kind === undefined) return;
+    event.preventDefault();
+    app.show(kind);
+    (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`[data-kind="${kind}"]`)?.focus();
+  };
+
+  const step = (way: "undo" | "redo", on: boolean, sign: string) => (
+    <Button action={way} look="plain" idle={!on || readOnly} title={say(`ui.bar.${way}-title`)} onClick={() => app.tab.step(way)}>
+      <span aria-hidden="true">{sign}</span> {say(`ui.bar.${way}`)}
+    </Button>
+  );
+
+  return (
+    <div class="tabs">
+      <div class="tabs__list" role="tablist" aria-label={say("ui.tabs.title")} onKeyDown={steer}>
+        {KINDS.map((kind, at) => (
+          <button
+            key={kind}
+            type="button"
+            class="tabs__tab"
+            role="tab"
+            id={`stagewright-tab-${kind}`}
+            aria-selected={kind === shown}
+            aria-controls="stagewright-panel"
+            tabIndex={kind === shown ? 0 : -1}
+            data-kind={kind}
+            onClick={() => app.show(kind)}
+          >
+            {say(`ui.tabs.${kind}`)}
+            {app.tabs[at]!.counts.value.edited > 0 && <span class="dot" role="img" aria-label={say("ui.list.edited")} />}
+          </button>
+        ))}
+      </div>
+      {step("undo", edits.canUndo.value, "↶")}
+      {step("redo", edits.canRedo.value, "↷")}
+      <Button action="history" look="plain" onClick={() => void app.review.history()}
+      >
+        {say("ui.bar.history")}
+      </Button>
+    </div>
+  );
+}
