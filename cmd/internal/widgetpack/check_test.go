@@ -69,6 +69,7 @@ const goodStyle = `/* input {} */
 @font-face { font-family: my }
 .my-root, :root[data-color-scheme="dark"] .my-root, #my_box { color: red; background: url(a,b.png) }
 .my-root { & .inner { color: red } }
+.modal.my-modal .control-select > li, #work-area-x li { color: red }
 `
 
 func picture(width, height int) string {
@@ -131,7 +132,7 @@ func TestRules(t *testing.T) {
 		{"manifest.json", in(`"name": "widget.name"`, `"name": "widget.nme"`), "manifest.json:3:13 translation manifest.json:3:13 translation"},
 		{"manifest.json", in(`"name": "widget.name",`, ``), "manifest.json:2:13 missing-field"},
 		{"manifest.json", in(`"support": {"link": "https://example.com/support"}`, `"x": 1`), "manifest.json:2:13 missing-field"},
-		{"manifest.json", in(`"1.2.3"`, `"1.2"`), "manifest.json:6:16 version"},
+		{"manifest.json", in(`"1.2.3"`, `"1.2"`), "manifest.json:6:16 warning version"},
 		{"manifest.json", in(`"interface_version": 2`, `"interface_version": 1`), "manifest.json:7:26 interface-version"},
 		{"manifest.json", in(`"installation": true`, `"installation": "yes"`), "manifest.json:10:21 wrong-type"},
 		{"manifest.json", in(`"lcard-1"`, `"lcrad-1"`), "manifest.json:13:29 warning location"},

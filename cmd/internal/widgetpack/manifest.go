@@ -91,7 +91,7 @@ func (m manifest) widget() {
 		m.add(m.at("widget.support"), "missing-field", pageStructure, "widget.support.link is required, or widget.support.email.")
 	}
 	if v := m.Get("widget.version"); v.Exists() && !version.MatchString(v.String()) {
-		m.add(v.Index, "version", pageStructure, "The version is %q; write three numbers, as in 1.0.0.", v.String())
+		m.warn(v.Index, "version", pageStructure, "The version is %q; write three numbers, as in 1.0.0, and higher ones with each upload.", v.String())
 	}
 	if v := m.Get("widget.interface_version"); v.Exists() && v.Raw != "2" {
 		m.add(v.Index, "interface-version", pageStructure, "interface_version is %s; leave it at 2.", v.Raw)

@@ -1,6 +1,7 @@
 package widgetpack
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tdewolff/parse/v2"
@@ -14,9 +15,11 @@ func checkStyle(r report) {
 	own := ownStem(selectors)
 	for _, s := range selectors {
 		switch {
-		case s.stem == "":
+		case len(s.stems) == 0:
 			r.add(s.at, "global-selector", pageRequirements, "%s changes the whole page; begin at the widget's own root.", s.text)
-		case s.stem != own:
+		case own == "":
+			r.add(s.at, "root-selector", pageRequirements, "%s begins at a class of amoCRM's own; begin at the widget's root.", s.text)
+		case !slices.Contains(s.stems, own) && !slices.Contains(s.stems, workArea):
 			r.add(s.at, "root-selector", pageRequirements, "%s does not begin at the widget's own root, .%s….", s.text, own)
 		}
 	}
@@ -26,8 +29,18 @@ func checkStyle(r report) {
 type selector struct {
 	text string
 	at   int
-	stem string // what its first class or id begins with, up to - or _; "" without one
+	// stems are what the classes and ids of its first part that has any begin with,
+	// up to - or _.
+	stems  []string
+	closed bool // that part is over
 }
+
+// system are stems of amoCRM's own classes, as the vendor's pages and open widgets
+// show them.
+var system = []string{"button", "card", "control", "feed", "js", "linked", "list", "modal", "pipeline", "widget", workArea}
+
+// workArea is the element that amoCRM makes for a widget's page, #work-area-<code>.
+const workArea = "work"
 
 // readSelectors lists the selectors of a style sheet. Rules in rules count by
 // their outermost one.
@@ -87,11 +100,15 @@ func readSelectors(text []byte) []selector {
 				now.at = at
 			}
 			now.text += word
+			combines := kind == css.WhitespaceToken || kind == css.DelimToken && strings.Contains(">+~", word)
 			switch {
-			case kind == css.HashToken && now.stem == "":
-				now.stem = stem(word[1:])
-			case class && kind == css.IdentToken && now.stem == "":
-				now.stem = stem(word)
+			case combines && round == 0:
+				now.closed = len(now.stems) > 0
+			case now.closed || round > 0:
+			case kind == css.HashToken:
+				now.stems = append(now.stems, stem(word[1:]))
+			case class && kind == css.IdentToken:
+				now.stems = append(now.stems, stem(word))
 			}
 			class = kind == css.DelimToken && word == "."
 		}
@@ -118,12 +135,14 @@ func stem(name string) string {
 func ownStem(selectors []selector) string {
 	count, own := map[string]int{}, ""
 	for _, s := range selectors {
-		if s.stem == "" {
-			continue
-		}
-		count[s.stem]++
-		if count[s.stem] > count[own] || count[s.stem] == count[own] && s.stem < own {
-			own = s.stem
+		for _, stem := range s.stems {
+			if slices.Contains(system, stem) {
+				continue
+			}
+			count[stem]++
+			if count[stem] > count[own] || count[stem] == count[own] && stem < own {
+				own = stem
+			}
 		}
 	}
 	return own

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/reply"
+)
+
+func TestTroubleOfACall(t *testing.T) {
+	lost := func(err error) error { return &amocrm.Lost{Endpoint: amo.AccountGet, Err: err} }
+	for name, c := range map[string]struct {
+		err  error
+		exit int
+		said string
+	}{
+		"no such host": {lost(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "nobody.amocrm.ru", IsNotFound: true}}), exitUnreachable,
+			"demo: unreachable: There is no host of this name.\n    Is the account's subdomain written right?\n"},
+		"interrupted": {lost(context.Canceled), exitUnreachable, "demo: interrupted: Interrupted.\n"},
+		"in part": {amocrm.ErrStateUnknown, exitRefused,
+			"demo: state-unknown: amoCRM's answer does not hold the whole list.\n    Nothing was changed: what can't be read whole is never taken for empty. Try again later.\n"},
+		"unpaid": {&reply.Failure{Kind: reply.PaymentRequired, Status: 402}, exitRefused,
+			"demo: payment-required: amoCRM refused (HTTP 402).\n    The account is not paid for.\n"},
+		"a field": {&reply.Failure{Kind: reply.BadRequest, Status: 400, Title: "Bad Request", Fields: []reply.Field{{Path: "/0/color", Code: "NotSupportedChoice", Detail: "no"}}}, exitRefused,
+			"demo: bad-request: amoCRM refused (HTTP 400): Bad Request; /0/color NotSupportedChoice no.\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said *trouble
+			require.True(t, errors.As(callTrouble("demo", c.err), &said))
+			var out bytes.Buffer
+			said.print(&out)
+			assert.Equal(t, c.said, out.String())
+			assert.Equal(t, c.exit, said.exit)
+		})
+	}
+	require.NoError(t, callTrouble("demo", nil))
+}
