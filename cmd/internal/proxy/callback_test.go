@@ -110,5 +110,6 @@ func TestCallbackInstalls(t *testing.T) {
 		out := h.do(h.hook(nil, ""))
 		assert.Equal(t, http.StatusOK, out.status)
 		assert.JSONEq(t, `{"installed":true}`, out.body)
+		assert.EqualValues(t, 123, out.log.Account, "the log does")
 	})
 }

@@ -14,13 +14,30 @@ const maxCounted = 20
 // deals counts the deals at addresses of pipelines and their stages, as far as
 // that is possible.
 func (x *exchange) deals(addresses []string) map[string]int {
-	var ofPipelines []string
+	if addresses = countable(addresses); len(addresses) == 0 {
+		return nil
+	}
+	return x.client.CountDeals(x.ctx, addresses[:min(len(addresses), maxCounted)])
+}
+
+// countable are the addresses that hold deals; customers hold none.
+func countable(addresses []string) (all []string) {
 	for _, a := range addresses {
-		if strings.HasPrefix(a, string(plan.KindPipelines)+"/") && !slices.Contains(ofPipelines, a) {
-			ofPipelines = append(ofPipelines, a)
+		if strings.HasPrefix(a, string(plan.KindPipelines)+"/") && !slices.Contains(all, a) {
+			all = append(all, a)
 		}
 	}
-	return x.client.CountDeals(x.ctx, ofPipelines[:min(len(ofPipelines), maxCounted)])
+	return all
+}
+
+// dealsIfMay counts for administrators only: a user whose rights hide other
+// people's deals must not learn their number through the stored grant, which is an
+// administrator's. Others plan without the numbers, and can't apply it anyway.
+func (x *exchange) dealsIfMay(addresses []string) map[string]int {
+	if len(countable(addresses)) == 0 || x.administrator() != nil {
+		return nil
+	}
+	return x.deals(addresses)
 }
 
 // withDeals adds to deletions how many deals they hold.

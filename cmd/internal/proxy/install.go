@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -54,6 +55,12 @@ func (x *exchange) exchangeCode(code, host string) error {
 	}
 	if a.Status != http.StatusOK {
 		return &fault{reason: installFailed, note: "gate answered " + strconv.Itoa(a.Status)}
+	}
+	var installed struct {
+		Account int64 `json:"account"`
+	}
+	if json.Unmarshal(a.Body, &installed) == nil {
+		x.caller.account = installed.Account // for the log
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package proxy
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -103,7 +102,7 @@ func withThing(body []byte, id int64) ([]byte, error) {
 	if rest == "}" {
 		comma = ""
 	}
-	return json.RawMessage(`{"id":` + strconv.FormatInt(id, 10) + comma + rest), nil
+	return []byte(`{"id":` + strconv.FormatInt(id, 10) + comma + rest), nil
 }
 
 // verbatim passes the vendor's body on, and its refusals too when they are JSON

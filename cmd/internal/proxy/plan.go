@@ -67,7 +67,7 @@ func (x *exchange) answerPlan(kind plan.Kind, d plan.Dialect, o planOptions, mak
 	if err != nil {
 		return answer{}, err
 	}
-	if counts := x.deals(deletions(envelope)); len(counts) > 0 {
+	if counts := x.dealsIfMay(deletions(envelope)); len(counts) > 0 {
 		if options, err = o.with(kind, d, counts); err != nil {
 			return answer{}, err
 		}

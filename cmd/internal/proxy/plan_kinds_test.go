@@ -61,7 +61,7 @@ func TestPlansOfCustomersNameDeletions(t *testing.T) {
 				addresses = append(addresses, i.Params.Address)
 			}
 			assert.Equal(t, row.addresses, addresses, out.body)
-			assert.Empty(t, h.gate.kept)
+			assert.Empty(t, h.keptPlans())
 			digest := h.planned(h.token(1), strings.Replace(row.body, "%", `,"allow_delete":true`, 1))
 			_, a := h.apply(h.token(1), digest)
 			assert.True(t, a.Applied)
@@ -123,6 +123,15 @@ func TestDealsAreCounted(t *testing.T) {
 		_, e := h.plan(h.token(1), strings.Replace(dropNegotiation, "%", "{}", 1))
 		require.Len(t, e.Issues, 1)
 		assert.Nil(t, e.Issues[0].Params.Leads)
+	})
+	t.Run("for administrators only", func(t *testing.T) {
+		h := newHouse(t, nil)
+		for _, options := range []string{"{}", `{"allow_delete":true}`} {
+			out, _ := h.plan(h.token(2), strings.Replace(dropNegotiation, "%", options, 1))
+			assert.Equal(t, 200, out.status)
+			assert.Contains(t, out.body, `"leads":null`)
+		}
+		assert.Zero(t, h.asked("/api/v4/leads"), "a manager who may not see deals does not learn their number")
 	})
 	t.Run("in a refused call too", func(t *testing.T) {
 		h := newHouse(t, nil)
