@@ -59,6 +59,15 @@ func gate(id, seq int32, text unsafe.Pointer, n int32)
 //go:wasmimport stagewright reply
 func reply(id int32, text unsafe.Pointer, n int32)
 
+//go:wasmimport stagewright log
+func log(text unsafe.Pointer, n int32)
+
+// writeLog hands one line over whole; println would cross twice, byte by byte.
+func writeLog(line string) {
+	log(unsafe.Pointer(unsafe.StringData(line)), int32(len(line)))
+	runtime.KeepAlive(line)
+}
+
 // shell is the other side. It copies the text before it returns.
 type shell struct{}
 

@@ -2,7 +2,7 @@
 
 // Command worker is the edge proxy's Go module. It holds the handler; the shell
 // (shell/*.ts) holds everything that touches Cloudflare. Requests, replies and
-// calls to the gate cross as messages through four exported and two imported
+// calls to the gate cross as messages through four exported and three imported
 // functions (door.go): no JavaScript object and no promise ever enters Go.
 package main
 
@@ -27,7 +27,7 @@ func main() {
 		AccountHost:    setting("ACCOUNT_HOST"),
 		Dialect:        setting("DIALECT"),
 		DevOrigin:      setting("DEV_ORIGIN"),
-		Log:            func(line string) { println(line) },
+		Log:            writeLog,
 	}
 	handler, err := proxy.New(config, running)
 	switch {

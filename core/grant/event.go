@@ -49,7 +49,9 @@ type Event struct {
 type EffectKind string
 
 const (
-	// Use: the caller goes on with the access token of Version.
+	// Use: the caller goes on with the access token of Version. Whoever asks with
+	// Seen 0 before At may have it too, without a Need, as long as no other event
+	// was stepped since; At 0 sets no end.
 	Use EffectKind = "use"
 	// Wait: the caller asks again (Need, with the same Seen) after Settle.
 	Wait EffectKind = "wait"

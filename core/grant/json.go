@@ -224,6 +224,7 @@ func (e Effect) AppendJSON(dst []byte) []byte {
 	switch e.Kind {
 	case Use:
 		dst = number(dst, `,"version":`, e.Version)
+		dst = number(dst, `,"at":`, e.At)
 	case Save:
 		dst = number(dst, `,"version":`, e.Version)
 		dst = number(dst, `,"base":`, e.Base)

@@ -67,7 +67,7 @@ func TestCallIssues(t *testing.T) {
 func TestEffectFields(t *testing.T) {
 	full := Effect{Version: 4, Base: 3, Attempt: 2, At: 99, Error: "unavailable", RetryAfter: 7, Reason: "lost"}
 	for kind, want := range map[EffectKind]string{
-		Use:      `{"kind":"use","version":4}`,
+		Use:      `{"kind":"use","version":4,"at":99}`,
 		Wait:     `{"kind":"wait"}`,
 		Fail:     `{"kind":"fail","error":"unavailable","retry_after":7}`,
 		Refresh:  `{"kind":"refresh","base":3,"attempt":2}`,

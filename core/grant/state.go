@@ -125,7 +125,15 @@ func (s *State) lead(limit int64) int64 {
 
 // fresh reports whether the access token can still be used.
 func (s *State) fresh(now int64) bool {
-	return s.Version > 0 && !s.Rejected && (s.ExpiresAt == 0 || now < s.ExpiresAt-s.lead(latest))
+	return s.Version > 0 && !s.Rejected && (s.ExpiresAt == 0 || now < s.freshUntil())
+}
+
+// freshUntil is when the access token is not used any more; 0 when nobody said.
+func (s *State) freshUntil() int64 {
+	if s.ExpiresAt == 0 {
+		return 0
+	}
+	return s.ExpiresAt - s.lead(latest)
 }
 
 // renewAt is when the alarm renews an active grant.

@@ -108,7 +108,7 @@ func (m *machine) use() {
 		m.Used = true
 		m.setAlarm(max(m.renewAt(), m.now))
 	}
-	m.do(Effect{Kind: Use, Version: m.Version})
+	m.do(Effect{Kind: Use, Version: m.Version, At: m.freshUntil()})
 }
 
 func (m *machine) waitOrFail() {

@@ -47,16 +47,16 @@ func TestStep(t *testing.T) {
 	}{
 		"no grant": {State{}, Event{Kind: Need}, t0, None, gone, 0},
 		"a fresh token is used": {pair(), Event{Kind: Need}, t0 + 1, Active,
-			[]Effect{{Kind: Use, Version: 3}}, 0},
+			[]Effect{{Kind: Use, Version: 3, At: t0 + day - latest}}, 0},
 		"the first use of an idle grant sets the early alarm": {
 			with(pair(), func(s *State) { s.Used, s.AlarmAt = false, t0+idleRenewal }), Event{Kind: Need}, t0 + 1, Active,
-			[]Effect{{Kind: Use, Version: 3}}, t0 + day - earliest},
+			[]Effect{{Kind: Use, Version: 3, At: t0 + day - latest}}, t0 + day - earliest},
 		"in the last minute it is renewed first": {pair(), Event{Kind: Need}, t0 + day - latest, Refreshing,
 			[]Effect{{Kind: Refresh, Base: 3, Attempt: 1}, {Kind: Wait}}, t0 + day - latest + settle},
 		"a token that was answered 401 is renewed": {pair(), Event{Kind: Need, Seen: 3}, t0 + 1, Refreshing,
 			[]Effect{{Kind: Refresh, Base: 3, Attempt: 1}, {Kind: Wait}}, t0 + 1 + settle},
 		"a 401 to an older token is history": {pair(), Event{Kind: Need, Seen: 2}, t0 + 1, Active,
-			[]Effect{{Kind: Use, Version: 3}}, 0},
+			[]Effect{{Kind: Use, Version: 3, At: t0 + day - latest}}, 0},
 		"a vendor that rejects every token is not asked for another at once": {
 			with(pair(), func(s *State) { s.RejectedAt = t0 - 1000 }), Event{Kind: Need, Seen: 3}, t0 + 1000, Active,
 			[]Effect{{Kind: Fail, Error: ErrUnavailable, RetryAfter: 1}}, 0},
@@ -64,7 +64,7 @@ func TestStep(t *testing.T) {
 			[]Effect{{Kind: Wait}}, 0},
 		"during an early renewal the old token serves": {
 			with(pair(), func(s *State) { s.Status, s.Intent = Refreshing, sent }), Event{Kind: Need}, t0 + 1, Refreshing,
-			[]Effect{{Kind: Use, Version: 3}}, 0},
+			[]Effect{{Kind: Use, Version: 3, At: t0 + day - latest}}, 0},
 		"the alarm renews an active grant": {pair(), Event{Kind: Alarm}, t0 + day - earliest, Refreshing,
 			[]Effect{{Kind: Refresh, Base: 3, Attempt: 1}}, t0 + day - earliest + settle},
 		"an early alarm is set again": {pair(), Event{Kind: Alarm}, t0, Active, []Effect{}, 0},
@@ -184,6 +184,7 @@ func TestStaggered401s(t *testing.T) {
 	s, _ = Step(s, Event{Kind: Escrowed, Base: 3, Attempt: 1}, t0+1200)
 	assert.Equal(t, int64(4), s.Version)
 	s, effects = Step(s, Event{Kind: Need, Seen: 3}, t0+1300)
-	assert.Equal(t, []Effect{{Kind: Use, Version: 4}}, brief(effects), "the second 401 is of the old token")
+	until := t0 + 1100 + day - latest
+	assert.Equal(t, []Effect{{Kind: Use, Version: 4, At: until}}, brief(effects), "the second 401 is of the old token")
 	assert.Equal(t, Active, s.Status)
 }

@@ -110,6 +110,11 @@ func (w *world) turn(event Event) {
 			w.alerts++
 		case Use:
 			require.Equal(w.t, next.Version, e.Version, "only what is saved is used")
+			if e.At > w.now { // until then nobody else has to ask
+				later, again := Step(next, Event{Kind: Need}, e.At-1)
+				require.Equal(w.t, next, later)
+				require.Equal(w.t, []Effect{e}, again)
+			}
 			w.used = append(w.used, e.Version)
 		case Refresh, Escrow, Recover, Probe:
 			w.effects = append(w.effects, e)

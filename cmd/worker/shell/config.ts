@@ -17,11 +17,14 @@ export interface Env {
   DEV_ORIGIN?: string;
 }
 
+const known = new WeakMap<Env, Record<string, string>>();
+
 /** The texts of the environment, which is all that the module sees of it. */
 export function settings(env: Env): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (typeof value === "string") texts[name] = value;
+  let texts = known.get(env);
+  if (!texts) {
+    texts = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    known.set(env, texts);
   }
   return texts;
 }

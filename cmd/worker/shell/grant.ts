@@ -48,6 +48,9 @@ export class Grant {
   /** The newest pair that is not saved yet; sealed. */
   #pending: (Pair & { origin?: string }) | undefined;
   #settled = Promise.withResolvers<void>();
+  /** How many events were stepped, and what the last one gave to use, opened. */
+  #turns = 0;
+  #usable: (Access & { ok: true; until: number }) | undefined;
 
   constructor(ctx: DurableObjectState, env: Env, store: Store) {
     this.#ctx = ctx;
@@ -57,6 +60,7 @@ export class Grant {
 
   /** A usable access token; seen is the version that was just answered 401. */
   async access(seen: number): Promise<Access> {
+    if (seen === 0 && this.#usable && Date.now() < this.#usable.until) return this.#usable;
     const until = Date.now() + longestJoin;
     for (;;) {
       const settled = this.#settled.promise;
@@ -64,8 +68,11 @@ export class Grant {
         if (effect.kind === "fail") return { ok: false, error: effect.error, retryAfter: effect.retry_after };
         if (effect.kind === "use") {
           const row = this.#store.grant()!;
+          const turn = this.#turns;
           const token = await this.#keys.open(row.access, this.#place(row, "access", row.version));
-          return { ok: true, token, version: row.version, origin: row.origin };
+          const access = { ok: true, token, version: row.version, origin: row.origin, until: effect.at || Infinity } as const;
+          if (turn === this.#turns) this.#usable = access;
+          return access;
         }
       }
       if (!(await withinTime(settled, until - Date.now()))) return { ok: false, error: "unavailable", retryAfter: 5 };
@@ -117,6 +124,8 @@ export class Grant {
       this.#started = true;
       this.#turn({ kind: "start" }, begun);
     }
+    this.#turns++;
+    this.#usable = undefined;
     const row = this.#store.grant();
     const state = row?.state ?? null;
     const input = { state: state === null ? null : JSON.parse(state), event, now: Date.now() };

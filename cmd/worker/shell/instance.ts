@@ -80,6 +80,7 @@ export class Instance {
       stagewright: {
         gate: (id: number, seq: number, at: number, length: number) => this.#gate(id, seq, this.#copy(at, length)),
         reply: (id: number, at: number, length: number) => this.#reply(id, this.#copy(at, length)),
+        log: (at: number, length: number) => console.log(decoder.decode(this.#copy(at, length))),
       },
     });
     this.#exports = instance.exports as unknown as Exports;

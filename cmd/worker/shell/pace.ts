@@ -34,6 +34,9 @@ export class Pace {
   #clock: Clock;
   #places = 1;
   #taken = 0;
+  /** When the places of answered calls are free again, in order. */
+  #freeing: number[] = [];
+  #awake = false;
   #turns = new Turns<Waiter>();
   /** What a 429 left of the places. */
   #left = Infinity;
@@ -67,7 +70,8 @@ export class Pace {
 
   /** Gives a place back after its answer. */
   answered(): void {
-    this.#clock.after(second, () => this.release());
+    this.#freeing.push(this.#clock.now() + second);
+    this.#run();
   }
 
   /** A call that was made without asking for a place, for nobody knew yet whose it
@@ -84,14 +88,18 @@ export class Pace {
     if (now >= this.#pausedUntil) this.#left = Math.max(1, Math.floor(this.#limit / 2));
     const pause = 1_000 * Math.min(longestPause, Math.max(1, seconds));
     this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
-    this.#clock.after(pause, () => this.#run());
+    this.#run();
     while (this.#turns.size > this.#room) this.#turns.drop(this.#turns.busiest!)?.call(this.#later);
   }
 
+  /** Gives out what places there are. Only while somebody waits is a timer set. */
   #run(): void {
     const now = this.#clock.now();
-    if (now < this.#pausedUntil) return; // slow() comes back
-    while (this.#taken < this.#limit) {
+    let free = 0;
+    while (free < this.#freeing.length && this.#freeing[free]! <= now) free++;
+    if (free > 0) this.#freeing.splice(0, free);
+    this.#taken -= free;
+    while (now >= this.#pausedUntil && this.#taken < this.#limit) {
       const next = this.#turns.next();
       if (!next) return;
       if (now - next.since > longestWait) {
@@ -101,6 +109,13 @@ export class Pace {
       this.#taken++;
       next.call();
     }
+    const again = now < this.#pausedUntil ? this.#pausedUntil : this.#freeing[0];
+    if (this.#turns.size === 0 || again === undefined || this.#awake) return;
+    this.#awake = true;
+    this.#clock.after(again - now, () => {
+      this.#awake = false;
+      this.#run();
+    });
   }
 
   /** How many places there are right now. */
