@@ -41,7 +41,7 @@ func (c *applyCommand) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	all, err := w.plan(ctx, a, c.kinds(), c.planFlags)
+	all, err := w.plan(ctx, s, a, c.kinds(), c.planFlags)
 	w.problems.Print(s.err, w.name)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshot
 		}
 		fmt.Fprintf(s.err, "The way back: stagewright apply %s --account %s\n", d.snapshot, a.given)
 	}
-	bar := newBar(s.err, total, isTerminal(s.err))
+	bar := newBar(s.err, "sending", total, isTerminal(s.err))
 	sent := 0
 	for i, p := range all.plans {
 		applied := a.Apply(ctx, p, states[p.Kind], func(n, _ int) { _ = bar.Set(sent + n) })
@@ -70,11 +70,11 @@ func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshot
 }
 
 // newBar shows how many requests are done; it says nothing when nobody watches.
-func newBar(w io.Writer, total int, watched bool) *progressbar.ProgressBar {
+func newBar(w io.Writer, what string, total int, watched bool) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetVisibility(watched),
-		progressbar.OptionSetDescription("sending"),
+		progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionClearOnFinish(),

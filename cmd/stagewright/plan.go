@@ -40,7 +40,7 @@ func (p *planCommand) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	all, err := w.plan(ctx, a, p.kinds(), p.planFlags)
+	all, err := w.plan(ctx, s, a, p.kinds(), p.planFlags)
 	if p.JSON && (err == nil || w.problems.Failed()) {
 		fmt.Fprintf(s.out, "%s\n", envelope(w.problems, all.json(a)))
 	} else {

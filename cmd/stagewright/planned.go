@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -88,7 +89,7 @@ func (f planFlags) options(kind plan.Kind, dialect plan.Dialect, leads map[strin
 
 // withDeals makes a plan, counts the deals in what it deletes, and makes it again
 // so that it says how many they are.
-func (a *account) withDeals(ctx context.Context, kind plan.Kind, f planFlags, make func(options []byte) *plan.Plan) *plan.Plan {
+func (a *account) withDeals(ctx context.Context, s streams, kind plan.Kind, f planFlags, make func(options []byte) *plan.Plan) *plan.Plan {
 	p := make(f.options(kind, a.dialect, nil))
 	if p == nil || len(p.Deletes) == 0 || kind != plan.KindPipelines {
 		return p
@@ -97,7 +98,14 @@ func (a *account) withDeals(ctx context.Context, kind plan.Kind, f planFlags, ma
 	for _, d := range p.Deletes {
 		addresses = append(addresses, d.Address)
 	}
-	return make(f.options(kind, a.dialect, a.CountDeals(ctx, addresses)))
+	leads := map[string]int{}
+	bar := newBar(s.err, "counting deals", len(addresses), isTerminal(s.err))
+	for _, address := range addresses {
+		maps.Copy(leads, a.CountDeals(ctx, []string{address}))
+		_ = bar.Add(1)
+	}
+	_ = bar.Finish()
+	return make(f.options(kind, a.dialect, leads))
 }
 
 // errOff is a kind that the account's mode of customers leaves out.

@@ -35,7 +35,7 @@ func TestPlanInColour(t *testing.T) {
 
 func TestBarIsForThoseWhoWatch(t *testing.T) {
 	var seen, unseen bytes.Buffer
-	for _, bar := range []interface{ Set(int) error }{newBar(&seen, 3, true), newBar(&unseen, 3, false)} {
+	for _, bar := range []interface{ Set(int) error }{newBar(&seen, "sending", 3, true), newBar(&unseen, "sending", 3, false)} {
 		require.NoError(t, bar.Set(2))
 	}
 	assert.Contains(t, seen.String(), "(2/3)")

@@ -23,6 +23,7 @@ type wanted struct {
 	file     *accountfile.File
 	plans    []*plan.Plan
 	snapshot map[plan.Kind][]byte
+	of       string // the subdomain that a snapshot is of
 	problems accountfile.Problems
 }
 
@@ -41,6 +42,7 @@ func readWanted(s streams, name string, locale issue.Locale, quiet bool) (*wante
 			v = inner
 		}
 		if states := v.Get("states"); states.IsObject() {
+			w.of = v.Get("subdomain").String()
 			return w, w.readSnapshot(states)
 		}
 		if found, err := w.readPlans(v); found || err != nil {
@@ -75,6 +77,9 @@ func (w *wanted) readPlans(v gjson.Result) (found bool, err error) {
 		p, err := plan.Decode([]byte(text.Raw))
 		if err != nil {
 			return true, &trouble{exitInput, w.name, "bad-plan", "This is no plan that stagewright made, or it was changed since.", "Make it again: stagewright plan FILE --json > plan.json"}
+		}
+		if slices.ContainsFunc(w.plans, func(other *plan.Plan) bool { return other.Kind == p.Kind }) {
+			return true, &trouble{exitInput, w.name, "bad-plan", "There are two plans of " + title(p.Kind) + ": the first would make the second stale.", ""}
 		}
 		w.plans = append(w.plans, p)
 	}
@@ -121,8 +126,17 @@ func (w *wanted) kinds() []plan.Kind {
 
 // plan plans the way from the account's present state. What is wrong is kept in
 // problems; when that is an error the error is exit(exitInput).
-func (w *wanted) plan(ctx context.Context, a *account, only []plan.Kind, f planFlags) (planned, error) {
+func (w *wanted) plan(ctx context.Context, s streams, a *account, only []plan.Kind, f planFlags) (planned, error) {
 	all := planned{states: map[plan.Kind][]byte{}}
+	if w.snapshot != nil && w.of != a.subdomain {
+		// Ids mean nothing elsewhere: all of the account would go, to be made anew.
+		return all, &trouble{exitInput, w.name, "other-account", "This is a snapshot of " + w.of + ", not of " + a.subdomain + ".", "stagewright copy brings one account's state into another."}
+	}
+	for _, p := range w.plans {
+		if p.Kind == plan.KindPipelines {
+			a.dialect = p.Dialect // the two dialects do not read quite the same
+		}
+	}
 	for _, kind := range w.kinds() {
 		if !slices.Contains(only, kind) {
 			continue
@@ -142,7 +156,7 @@ func (w *wanted) plan(ctx context.Context, a *account, only []plan.Kind, f planF
 			continue
 		}
 		var last accountfile.Problems
-		p := a.withDeals(ctx, kind, f, func(options []byte) (p *plan.Plan) {
+		p := a.withDeals(ctx, s, kind, f, func(options []byte) (p *plan.Plan) {
 			if w.file != nil {
 				p, last = w.file.Plan(kind, state, options)
 				return p
