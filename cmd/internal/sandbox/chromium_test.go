@@ -171,6 +171,7 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 	require.Equal(t, "2.0.0", saw.Seen["version"])
 	require.Equal(t, "2026", saw.Seen["year"])
 	require.Equal(t, true, saw.Seen["promise"])
+	require.Contains(t, saw.Seen["twig"], `name="q"`)
 	require.Equal(t, map[string]any{"id": float64(7000001), "name": "Lead #7000001", "backbone": true}, saw.Seen["card"])
 	require.Equal(t, "1", saw.Seen["choice"])
 	require.Equal(t, map[string]any{"thanks": true}, saw.Seen["posted"])

@@ -7,7 +7,8 @@ requirejs.config({
   paths: {
     sandbox: '/host',
     jquery: '/host/vendor/jquery',
-    twigjs: '/host/vendor/twig',
+    twig: '/host/vendor/twig',
+    twigjs: '/host/twigjs',
     underscore: '/host/vendor/underscore',
     backbone: '/host/vendor/backbone',
     moment: '/host/vendor/moment',

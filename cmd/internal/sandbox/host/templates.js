@@ -1,14 +1,14 @@
 // render() of widgets: Twig templates by text, by address, or by the name of a
 // control of the page (documented: mechanics, script_js).
 define(['jquery', 'twigjs'], function ($, Twig) {
-  var controls = {}; // text of the page's own templates by name
+  var controls = {}; // the page's own templates by name
   var fetched = {}; // promises of the widget's templates by address
 
   function control(name, params) {
     if (controls[name] === undefined) {
       return '';
     }
-    return Twig.twig({ data: controls[name] }).render(params || {});
+    return controls[name].render(params || {});
   }
 
   // Documented: include_control('input', {…}) in a widget's template.
@@ -24,7 +24,10 @@ define(['jquery', 'twigjs'], function ($, Twig) {
     // render({ref}) answers at once.
     ready: function () {
       return $.ajax({ url: '/host/controls.json', dataType: 'json' }).then(function (all) {
-        controls = all;
+        Object.keys(all).forEach(function (name) {
+          // Under the vendor's name, so that twig({ref}) finds it as well.
+          controls[name] = Twig.twig({ id: '/tmpl/controls/' + name + '.twig', data: all[name] });
+        });
       });
     },
 

@@ -1,6 +1,6 @@
 // A widget of the card's right column and of the left menu, in the shapes that
 // the vendor's documents and public widgets have.
-define(['jquery', 'underscore', 'backbone', 'moment', 'json!./manifest.json', './js/counter.js', 'es6promise'], function ($, _, Backbone, moment, manifest, count, promises) {
+define(['jquery', 'underscore', 'backbone', 'moment', 'json!./manifest.json', './js/counter.js', 'es6promise', 'twigjs'], function ($, _, Backbone, moment, manifest, count, promises, twig) {
   window.seen = { menu: [], version: manifest.widget.version, year: moment('2026-11-22').format('YYYY'), promise: promises.Promise === Promise };
   return function () {
     var self = this;
@@ -25,6 +25,7 @@ define(['jquery', 'underscore', 'backbone', 'moment', 'json!./manifest.json', '.
         return true;
       },
       bind_actions: function () {
+        window.seen.twig = twig({ ref: '/tmpl/controls/input.twig' }).render({ name: 'q' });
         $(document).on('change' + self.ns, '.js-choice input', function () {
           window.seen.choice = $(this).val();
         });
