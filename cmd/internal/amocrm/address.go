@@ -62,6 +62,8 @@ type thing struct {
 	Statuses []thing         `json:"statuses"`
 	Fields   json.RawMessage `json:"custom_fields_values"`
 	Prices   json.RawMessage `json:"available_products_price_types"`
+
+	RequestID json.RawMessage `json:"request_id"` // a text or a number, in the answer of a call that makes several
 }
 
 // beside lists the things among which one stands.

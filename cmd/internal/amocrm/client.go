@@ -4,7 +4,7 @@
 // It refuses to follow a redirect (a RoundTripper doesn't), to try anything
 // twice, and to send what the core found wrong. It holds no state and no
 // credentials; [Bearer] adds a token for callers that have one. The names of the
-// methods and the three kinds of error are stable.
+// methods, the three kinds of error and ErrStateUnknown are stable.
 package amocrm
 
 import (

@@ -3,6 +3,7 @@ package amocrm
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
@@ -71,7 +72,17 @@ func noteIDs(endpoint amo.Endpoint, data []byte, items []Item, ids map[string]in
 	if len(answer.Added) != len(items) {
 		return // nobody knows which is which
 	}
+	seen := map[int]bool{}
 	for i, made := range answer.Added {
+		// request_id names the place in what was sent; where the vendor leaves it
+		// out, the answer has the order of the request.
+		if n, err := strconv.Atoi(strings.Trim(string(made.RequestID), `"`)); err == nil && n >= 0 && n < len(items) {
+			i = n
+		}
+		if seen[i] {
+			return // an answer that says two things of one place says nothing
+		}
+		seen[i] = true
 		noteID(items[i].Address, made, ids)
 	}
 }

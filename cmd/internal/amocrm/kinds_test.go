@@ -181,6 +181,18 @@ func TestAMoveWithoutAChangeOfItsOwn(t *testing.T) {
 	assert.NotEmpty(t, got.Differences)
 }
 
+// TestAnswersOutOfOrder: request_id says which new thing an answer is about.
+func TestAnswersOutOfOrder(t *testing.T) {
+	s, c := with(t, sandbox.Small())
+	p, before := planOf(t, c, plan.KindPipelines, plan.V4, `{"pipelines":[{"id":4002,"name":"Repeat orders","statuses":[{"id":40021,"name":"Call back"},{"id":40022,"name":"Invoice sent"},{"name":"A"},{"name":"B"}]}]}`, `{"dialect":"v4"}`)
+	require.NoError(t, s.AddFault(sandbox.Fault{Method: "POST", Path: "/api/v4/leads/pipelines/4002/statuses", Status: 200, Processed: true,
+		Body: `{"_total_items":2,"_embedded":{"statuses":[{"id":7,"name":"B","request_id":"1"},{"id":6,"name":"A","request_id":0}]}}`}))
+	got := c.Apply(t.Context(), p, before, nil)
+	assert.EqualValues(t, 6, got.IDs["pipelines/4002/statuses/new-0"])
+	assert.EqualValues(t, 7, got.IDs["pipelines/4002/statuses/new-1"])
+	assert.NotEmpty(t, got.Differences, "the ids are not there")
+}
+
 func TestCurrentIsWhole(t *testing.T) {
 	t.Run("segments of several pages", func(t *testing.T) {
 		seed := inMode("segments")
