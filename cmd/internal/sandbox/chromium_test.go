@@ -149,7 +149,8 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 		Home, First, Panel                string
 		Area, Leads, MenuArea             []any
 		Left, Back, Second, Refused, Once string
-		Menu, Fields                      []string
+		Menu, Fields, Callback            []string
+		Consent                           string
 		Pages                             []map[string]string
 		Seen                              map[string]any
 		On                                string
@@ -200,4 +201,8 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 	require.Equal(t, []string{"Not installed", "Installed"}, []string{saw.Off.Status, saw.On})
 	require.Equal(t, []string{"/oauth/uninstall", "/oauth/callback"}, []string{<-hooks, <-hooks})
 	require.Equal(t, whole+" render render", saw.Once, "an init_once widget is on every page and is not destroyed")
+
+	require.Contains(t, saw.Consent, "Cards (en)", "the integration by its name")
+	require.Contains(t, saw.Consent, "Small Shop")
+	require.Equal(t, []string{"client_id", "code", "platform", "referer", "state"}, saw.Callback)
 }

@@ -88,5 +88,19 @@ await page.waitForSelector('#host-board section');
 await page.click('[data-page=stats]');
 await page.waitForFunction(() => APP.getWidgetsArea() === 'stats');
 saw.once = await log();
+
+// Consent in a window of its own: with mode=popup it closes, and its opener goes on.
+const client = await page.evaluate(() => JSON.parse(document.getElementById('host-data').textContent).widget.client);
+const [popup] = await Promise.all([
+  page.waitForEvent('popup'),
+  page.evaluate((id) => { window.open(`/oauth?client_id=${id}&state=s1&mode=popup`); }, client),
+]);
+await popup.waitForSelector('[name=allow]');
+saw.consent = await popup.innerText('main');
+const closed = popup.waitForEvent('close');
+await popup.click('[name=allow][value="1"]');
+await closed;
+await page.waitForURL(/oauth\/callback\?.*code=/);
+saw.callback = [...new URL(page.url()).searchParams.keys()].sort();
 await browser.close();
 console.log(JSON.stringify(saw));
