@@ -53,7 +53,7 @@ func (c *applyCommand) run(ctx context.Context, s streams) error {
 		}
 		return nil
 	}
-	if err := c.agree(s, a, all); err != nil {
+	if err := c.agree(ctx, s, a, all); err != nil {
 		return err
 	}
 	done, err := a.carryOut(ctx, s, all, c.Snapshots)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -27,7 +28,7 @@ func (c consentFlags) check() error {
 }
 
 // agree asks for the account's subdomain to be typed, or compares the digest.
-func (c consentFlags) agree(s streams, a *account, all planned) error {
+func (c consentFlags) agree(ctx context.Context, s streams, a *account, all planned) error {
 	if c.Digest != "" && c.Digest != all.digest() {
 		return &trouble{exitStale, a.host, "stale", "The plan is not the one of this digest: its own is " + all.digest() + ". Nothing was sent.",
 			"Somebody changed the account or the file since. Look at the plan again."}
@@ -39,8 +40,17 @@ func (c consentFlags) agree(s streams, a *account, all planned) error {
 	if !isTerminal(s.in) {
 		defer fmt.Fprintln(s.err)
 	}
-	typed, _ := bufio.NewReader(s.in).ReadString('\n') // the end of input is an answer too: no
-	if strings.TrimSpace(typed) != a.subdomain {
+	typed := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.in).ReadString('\n') // the end of input is an answer too: no
+		typed <- line
+	}()
+	answer := ""
+	select {
+	case answer = <-typed:
+	case <-ctx.Done():
+	}
+	if strings.TrimSpace(answer) != a.subdomain {
 		return &trouble{exitChanges, a.host, "not-confirmed", "Nothing was sent.", "To carry it out without being asked: --yes --digest " + all.digest()}
 	}
 	return nil

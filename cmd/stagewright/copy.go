@@ -79,7 +79,7 @@ func (c *copyCommand) run(ctx context.Context, s streams) error {
 		return nil
 	}
 	if all.changes() {
-		if err := c.agree(s, to, all); err != nil {
+		if err := c.agree(ctx, s, to, all); err != nil {
 			return err
 		}
 		done, err := to.carryOut(ctx, s, all, c.Snapshots)

@@ -12,6 +12,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the first asks to end, the second ends
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr, transport()})
 	stop()
 	os.Exit(code)

@@ -20,6 +20,7 @@ import (
 type pace struct {
 	base  http.RoundTripper
 	limit *rate.Limiter
+	after func(time.Duration) <-chan time.Time
 }
 
 // Waits after 429. The vendor bans those who go on asking.
@@ -29,7 +30,7 @@ const (
 )
 
 func newPace(base http.RoundTripper, perSecond float64) *pace {
-	return &pace{base, rate.NewLimiter(rate.Limit(perSecond), 1)}
+	return &pace{base, rate.NewLimiter(rate.Limit(perSecond), 1), time.After}
 }
 
 func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -66,7 +67,7 @@ func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<20))
 		answer.Body.Close()
 		select {
-		case <-time.After(wait):
+		case <-p.after(wait):
 		case <-r.Context().Done():
 			return nil, notSent(r.Context().Err())
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,17 +53,29 @@ func TestPaceSendsAgainAfter429Only(t *testing.T) {
 				text := make([]byte, 5)
 				n, _ := r.Body.Read(text)
 				bodies = append(bodies, string(text[:n]))
-				w.Header().Set("Retry-After", "1")
+				w.Header().Set("Retry-After", "7")
 				w.WriteHeader(c.answers[len(bodies)-1])
 			}))
 			defer server.Close()
 			r, err := http.NewRequest("POST", server.URL, strings.NewReader("hello"))
 			require.NoError(t, err)
-			answer, err := newPace(http.DefaultTransport, 1000).RoundTrip(r)
+			p := newPace(http.DefaultTransport, 1000)
+			var waits []time.Duration
+			p.after = func(d time.Duration) <-chan time.Time {
+				waits = append(waits, d)
+				over := make(chan time.Time)
+				close(over)
+				return over
+			}
+			answer, err := p.RoundTrip(r)
 			require.NoError(t, err)
 			answer.Body.Close()
 			assert.Equal(t, c.want, answer.StatusCode)
 			assert.Len(t, bodies, c.sent)
+			assert.Len(t, waits, c.sent-1)
+			for _, wait := range waits {
+				assert.Equal(t, 7*time.Second, wait)
+			}
 			for _, body := range bodies {
 				assert.Equal(t, "hello", body)
 			}
