@@ -23,7 +23,7 @@ func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.F
 			return nil, &reply.Failure{Kind: reply.Empty, Status: a.Status}
 		}
 	}
-	return e.parse(nil, body), nil
+	return e.parse(make([]byte, 0, len(a.Body)), body), nil
 }
 
 // callParse is {"endpoint","status","content_type","body","request"} ->

@@ -133,6 +133,10 @@ func ReadStages(v strictjson.Value) []Stage {
 	return stages
 }
 
+// usualExtra is how many members of a stage API v4 sends besides those that are
+// read: pipeline_id, type, account_id.
+const usualExtra = 3
+
 // ReadStage reads one stage.
 func ReadStage(v strictjson.Value) Stage { return readStage("", v) }
 
@@ -154,11 +158,12 @@ func readStage(key string, v strictjson.Value) Stage {
 			s.Editable, editableGiven = field.LooseBool(value), true
 		case "kind":
 			unsorted = unsorted || value.Str() == string(amo.Unsorted)
-		case "type":
-			unsorted = unsorted || value.Raw() == "1"
-			s.Extra = append(s.Extra, Member{Name: name, Raw: value.Raw()})
 		case "_links":
 		default:
+			unsorted = unsorted || name == "type" && value.Raw() == "1"
+			if s.Extra == nil {
+				s.Extra = make([]Member, 0, usualExtra)
+			}
 			s.Extra = append(s.Extra, Member{Name: name, Raw: value.Raw()})
 		}
 	}

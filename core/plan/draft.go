@@ -15,7 +15,7 @@ type drafting struct {
 	*issue.Collector
 	options Options
 	allowed map[string]bool // addresses that may be deleted
-	there   map[string]bool // addresses of the present state
+	there   map[string]bool // addresses of the present state, if any may be deleted by its address
 	plan    *Plan
 }
 

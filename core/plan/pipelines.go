@@ -25,17 +25,24 @@ func Pipelines(current, desired strictjson.Value, o Options) (*Plan, issue.List)
 		return nil, c.List()
 	}
 	p := planner{drafting: draft(KindPipelines, o.dialect(), baseDigest(present), o, &c), present: present, wanted: wanted}
-	for _, c := range present {
-		p.there[pipelineAddress(c.ID)] = true
-		for _, s := range c.Stages {
-			p.there[stageAddress(c.ID, s.ID)] = true
-		}
+	if len(o.AllowDelete) > 0 {
+		p.noteAddresses()
 	}
 	p.work()
 	if p.plan.Dialect == V4 {
 		return p.finish(p.renderV4)
 	}
 	return p.finish(p.renderV2)
+}
+
+// noteAddresses notes what could be named as to be deleted.
+func (p *planner) noteAddresses() {
+	for _, c := range p.present {
+		p.there[pipelineAddress(c.ID)] = true
+		for _, s := range c.Stages {
+			p.there[stageAddress(c.ID, s.ID)] = true
+		}
+	}
 }
 
 // planner is one planning of pipelines under way.

@@ -131,7 +131,9 @@ func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []
 // keepStage plans one stage that is there.
 func (p *planner) keepStage(t *target, w wantedStage, s *pipeline.Stage) stageTarget {
 	stage := readStage(*s)
-	p.extras(stageAddress(t.present.ID, s.ID), w.extra, s.Extra, stageFields)
+	if len(w.extra) > 0 {
+		p.extras(stageAddress(t.present.ID, s.ID), w.extra, s.Extra, stageFields)
+	}
 	before, after := object{}, object{}
 	if w.name != s.Name {
 		if s.Kind == amo.Unsorted {

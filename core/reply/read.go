@@ -27,13 +27,14 @@ func Read(endpoint amo.Endpoint, a Answer) (strictjson.Value, *Failure) {
 		return strictjson.Value{}, nil
 	}
 	success := a.Status >= 200 && a.Status < 300
-	if len(strings.TrimSpace(string(a.Body))) == 0 {
+	text := string(a.Body)
+	if strings.TrimSpace(text) == "" {
 		if success {
 			return strictjson.Value{}, failure(Empty, a.Status)
 		}
 		return strictjson.Value{}, failure(ofStatus(endpoint, a.Status), a.Status)
 	}
-	body, fault := strictjson.Parse(string(a.Body), amo.MaxReplyBytes)
+	body, fault := strictjson.Parse(text, amo.MaxReplyBytes)
 	if fault != nil {
 		return strictjson.Value{}, failure(unreadable(endpoint, a, fault, success), a.Status)
 	}

@@ -218,7 +218,7 @@ func (s *scanner) member() bool {
 	f.key = int32(key)
 	n := s.nodes[key]
 	bit := n.bit(s.text)
-	f.alike = f.alike || f.seen&bit != 0 || n.escaped()
+	f.alike = f.alike || n.escaped() || f.seen&bit != 0 && s.maybeTwice(f, n)
 	f.seen |= bit
 	if s.skip() != ':' {
 		return s.wanted(issue.Colon)

@@ -16,6 +16,21 @@ type key struct {
 	at   int32
 }
 
+// maybeTwice reports whether a key may stand in its object already: of few keys
+// it says so for sure. None before it had escapes.
+func (s *scanner) maybeTwice(f *frame, n node) bool {
+	if f.index >= fewKeys {
+		return true
+	}
+	d := document{s.text, s.nodes}
+	for at := f.at + 2; at < f.key; at = d.after(at + 1) {
+		if s.nodes[at].in(s.text) == n.in(s.text) {
+			return true
+		}
+	}
+	return false
+}
+
 // repeated finds a key that stands twice in the object at a node, which was read
 // to its end, and returns the second of the two.
 func (s *scanner) repeated(object int32) (int32, bool) {

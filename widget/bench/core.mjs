@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { coreModule, root } from "../test/golden.mjs";
 import { source } from "../test/compile.mjs";
 import { peer } from "./schema.mjs";
+import { record } from "../../.ci/bench/rows.mjs";
 
 const ROUNDS = 41; // of which the median counts
 const WARM = 300; // ms for each work, before any is measured
@@ -67,8 +68,10 @@ const micros = (us) => `${us.toFixed(1)} µs`;
 row("text -> findings + payload", "", "module", "peer", "time");
 for (const text of [small, largest]) {
   const [mine, full, less] = against(() => ours(text), () => rules[100](text.input, true), () => rules[100](text.input, false));
+  record({ work: `module in Node: ${text.name}`, ours: "module", peer: `JSON + zod ${zod}`, ratio: mine / full, aim: 1 });
   row(text.name, "JSON + zod", micros(mine), micros(full), (mine / full).toFixed(2));
   row(text.name, "JSON + zod, equal keys not looked for", micros(mine), micros(less), (mine / less).toFixed(2));
 }
 const [few, many] = against(() => ours(ten), () => ours(thousand));
+record({ work: "module in Node: time per stage at 1,000 stages", ours: "module", peer: "at 10 stages", ratio: many / 1000 / (few / 10), aim: 1.2 });
 console.log(`\ntime per stage at 1,000 stages: ${(many / 1000 / (few / 10)).toFixed(2)} of that at 10 (${micros(few)} and ${micros(many)} a call)`);
