@@ -1,8 +1,7 @@
 // Pipelines as files: one leaves as a file of the browser's own making, and comes into another account as unsent
 // edits. A file holds names, colours and order; no ids, for those mean nothing elsewhere.
 
-import type { Desk } from "./desk";
-import type { Issue, StageKind } from "./door-types";
+import type { StageKind } from "./door-types";
 import type { Pipeline } from "./tabs/pipelines";
 import { readColour, readName, readRecord } from "./tabs/stored";
 
@@ -15,9 +14,7 @@ export interface Copied {
 }
 
 /** What a file holds, or why it can't be taken. */
-export type Opened =
-  | { pipelines: readonly Copied[]; issues: readonly Issue[] }
-  | { refused: "too-large" | "not-json" | "not-pipelines" };
+export type Opened = { pipelines: readonly Copied[] } | { refused: "too-large" | "not-json" | "not-pipelines" };
 
 const KINDS: readonly unknown[] = ["regular", "won", "lost", "unsorted"];
 
@@ -39,7 +36,7 @@ export function download(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-export async function openFile(file: File, desk: Desk): Promise<Opened> {
+export async function openFile(file: File): Promise<Opened> {
   if (file.size > LARGEST) return { refused: "too-large" };
   let content: unknown;
   try {
@@ -50,7 +47,7 @@ export async function openFile(file: File, desk: Desk): Promise<Opened> {
   const list = readRecord(content)?.["pipelines"];
   const pipelines = Array.isArray(list) ? list.map(copied) : [];
   if (pipelines.length === 0 || pipelines.includes(null)) return { refused: "not-pipelines" };
-  return { pipelines: pipelines as Copied[], issues: issuesOf(pipelines as Copied[], desk) };
+  return { pipelines: pipelines as Copied[] };
 }
 
 function copied(value: unknown): Copied | null {
@@ -65,15 +62,4 @@ function copied(value: unknown): Copied | null {
     return { name: stage, color: readColour(color) ?? "", kind: (KINDS.includes(kind) ? kind : "regular") as StageKind };
   });
   return stages.includes(null) ? null : { name, stages: stages as Copied["stages"] };
-}
-
-/** What the core would say of these pipelines in an empty account. */
-function issuesOf(pipelines: readonly Copied[], desk: Desk): Issue[] {
-  const wanted = pipelines.map(({ name, stages }) => ({
-    name,
-    statuses: stages.filter(({ kind }) => kind === "regular").map(({ name, color }) => ({ name, ...(color && { color }) })),
-  }));
-  const options = { dialect: desk.dialect.peek() };
-  const locale = desk.words.locale;
-  return desk.door.peek()?.ask("plan", { kind: "pipelines", current: { pipelines: [] }, desired: { pipelines: wanted }, options, locale }).issues ?? [];
 }

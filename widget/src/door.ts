@@ -25,6 +25,8 @@ interface Exports {
   call(opLength: number, inLength: number): bigint;
 }
 
+const USUAL = 1 << 17; // characters
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -76,14 +78,18 @@ class Instance {
 
   call(op: string, input: string | Uint8Array): string {
     try {
-      const opBytes = encoder.encode(op);
-      const inBytes = typeof input === "string" ? encoder.encode(input) : input;
-      const start = this.exports.alloc(opBytes.length + inBytes.length) >>> 0;
+      // A text of usual size is encoded right into the module's memory, where a character takes up to three bytes.
+      const text = typeof input === "string" && input.length < USUAL ? input : "";
+      const bytes = text ? undefined : typeof input === "string" ? encoder.encode(input) : input;
+      const room = 3 * op.length + (bytes?.length ?? 3 * text.length);
+      const start = this.exports.alloc(room) >>> 0;
       // Views are made after alloc and again after call: either may grow the memory, which empties old views.
-      const into = new Uint8Array(this.exports.mem.buffer, start, opBytes.length + inBytes.length);
-      into.set(opBytes);
-      into.set(inBytes, opBytes.length);
-      const packed = BigInt.asUintN(64, this.exports.call(opBytes.length, inBytes.length));
+      const into = new Uint8Array(this.exports.mem.buffer, start, room);
+      const opLength = encoder.encodeInto(op, into).written;
+      const behind = into.subarray(opLength);
+      if (bytes) behind.set(bytes);
+      const length = bytes?.length ?? encoder.encodeInto(text, behind).written;
+      const packed = BigInt.asUintN(64, this.exports.call(opLength, length));
       const at = Number(packed >> 32n);
       const size = Number(packed & 0xffffffffn);
       if (at === 0) throw new Error("no answer");

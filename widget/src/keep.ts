@@ -60,13 +60,13 @@ export class Keeper {
       const read = tab.read.peek();
       if (read) tab.edit(() => tab.rebased(list, before, read.list));
     }
-    this.desk.announce("ui.said.edits-back");
+    this.desk.announce("said.edits-back");
   }
 
   refuse(): void {
     this.answer();
     this.write();
-    this.desk.announce("ui.said.discarded");
+    this.desk.announce("said.discarded");
   }
 
   private answer(): void {

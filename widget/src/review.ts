@@ -125,7 +125,7 @@ export class Review {
     if (problem?.code === "stale-plan") this.phase.value = { name: "stale", overtaken: tab.overtaken.peek() };
     else if (problem) this.fail(problem);
     else this.finish(tab, reviewed, value);
-    this.desk.announce(value?.applied ? "ui.said.applied" : "ui.said.not-applied");
+    this.desk.announce(value?.applied ? "said.applied" : "said.not-applied");
   }
 
   private finish(tab: AnyTab, reviewed: Reviewed, applied: Applied): void {

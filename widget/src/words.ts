@@ -1,4 +1,4 @@
-// The page's own words, from i18n/<language>.json as the host hands them over.
+// The page's own words: what stands under `ui` in i18n/<language>.json, as the host hands it over.
 
 import type { Locale } from "./door-types";
 
@@ -14,7 +14,7 @@ export interface Words {
 /** A word that is missing shows as its key: ugly, but never an exception or an empty button. */
 export function wordsFrom(tree: unknown): Words {
   const word = (key: string): string | undefined => {
-    let at: unknown = tree;
+    let at = (tree as { ui?: unknown } | null | undefined)?.ui;
     for (const part of key.split(".")) {
       at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[part] : undefined;
     }
@@ -22,5 +22,5 @@ export function wordsFrom(tree: unknown): Words {
   };
   const say: Say = (key, values) =>
     (word(key) ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values?.[name] ?? whole));
-  return { say, has: (key) => word(key) !== undefined, locale: say("ui.locale") === "ru" ? "ru" : "en" };
+  return { say, has: (key) => word(key) !== undefined, locale: say("locale") === "ru" ? "ru" : "en" };
 }

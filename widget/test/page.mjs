@@ -40,6 +40,13 @@ export function turnTo(other) {
 const json = async (path, options) => (await fetch(stack.address + path, options)).json();
 export const clearJournal = () => fetch(`${stack.address}/sandbox/journal`, { method: "DELETE" });
 
+/** All that the local amoCRM holds. */
+export const accountNow = () => json("/sandbox/account");
+
+/** Tells the local amoCRM what to do: faults, the customers' mode. */
+export const control = (path, body) =>
+  fetch(`${stack.address}/sandbox/${path}`, { method: body === undefined ? "DELETE" : "POST", ...(body !== undefined && { body: JSON.stringify(body) }) });
+
 /** The pipeline as the account has it now: its stages by name and colour, in order. */
 export async function inAccount(id) {
   const { pipelines } = await json("/sandbox/account");

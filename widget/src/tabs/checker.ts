@@ -57,7 +57,7 @@ export class Checker {
   private problemsOf(kind: Kind, slice: Slice, before: Problems): Problems {
     const issues = this.issues(kind, slice, {});
     if (issues) return sortProblems(issues, slice, before);
-    this.desk.announce("ui.said.core-died");
+    this.desk.announce("said.core-died");
     return before;
   }
 
@@ -83,6 +83,11 @@ export class Checker {
     } catch {
       return null;
     }
+  }
+
+  /** What the core says of things that are all new. */
+  ofNew(kind: Kind, desired: Desired): readonly Issue[] {
+    return this.plan(kind, { [kind]: [] }, desired, {})?.issues ?? [];
   }
 
   /** What leads from one state to another; null when the core can't tell. Limits play no part in it. */

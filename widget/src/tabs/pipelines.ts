@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals";
 import type { Door } from "../door";
-import type { Current, Desired, DesiredPipeline, PlanOptions, ReadPipeline } from "../door-types";
+import type { Current, Desired, DesiredPipeline, Issue, PlanOptions, ReadPipeline } from "../door-types";
 import * as lists from "../edit/list";
 import type { Item, List } from "../edit/list";
 import { newer, rebase } from "../edit/rebase";
@@ -227,7 +227,7 @@ export class PipelinesTab extends Tab<Pipeline> {
         return pipeline.main === main ? pipeline : { ...pipeline, main };
       }),
     }));
-    this.desk.announce("ui.said.main", { name: this.nameOf(key) });
+    this.desk.announce("said.main", { name: this.nameOf(key) });
   }
 
   move(key: string, to: number): void {
@@ -235,13 +235,31 @@ export class PipelinesTab extends Tab<Pipeline> {
     const items = this.list.peek()?.items ?? [];
     const place = items.findIndex((pipeline) => pipeline.key === key) + 1;
     this.desk.focus.value = { key, part: "list-grip" };
-    this.desk.announce("ui.said.moved", { name: this.nameOf(key), place, count: items.length });
+    this.desk.announce("said.moved", { name: this.nameOf(key), place, count: items.length });
   }
 
   /** Adds pipelines behind the one that is shown, and shows the first of them. */
-  add(pipelines: readonly Pipeline[]): void {
+  add(made: readonly Pipeline[]): void {
+    const pipelines = made.map((pipeline) => this.fitted(pipeline));
     const at = this.list.peek()?.items.findIndex(({ key }) => key === this.selected.peek()) ?? -1;
-    this.added(pipelines, at + 1, "pipeline-name", "ui.said.pipeline-added");
+    this.added(pipelines, at + 1, "pipeline-name", "said.pipeline-added");
+  }
+
+  /** What the core says of new pipelines. */
+  issuesOf(pipelines: readonly Pipeline[]): readonly Issue[] {
+    return this.checker.ofNew("pipelines", { pipelines: pipelines.map(desiredPipeline) });
+  }
+
+  /** A copy may have colours that a new stage can't: where the core says so, its nearest one takes their place. */
+  private fitted(pipeline: Pipeline): Pipeline {
+    const { stages } = pipeline;
+    if (stages === null) return pipeline;
+    const nearest = new Map<Stage | undefined, string>();
+    for (const { path, params } of this.issuesOf([pipeline])) {
+      if (typeof params["nearest"] === "string") nearest.set(sentStages(stages)[Number(path.split("/")[4])], params["nearest"]);
+    }
+    const items = stages.items.map((stage) => ({ ...stage, color: nearest.get(stage) ?? stage.color }));
+    return { ...pipeline, stages: { ...stages, items } };
   }
 
   /** A pipeline of our own making. The account's own stages come from a neighbour, under the names that are given. */
@@ -258,12 +276,12 @@ export class PipelinesTab extends Tab<Pipeline> {
 
   addNew(): void {
     const { say } = this.desk.words;
-    this.add([this.make(say("ui.pipeline.new"), [{ name: say("ui.stage.new"), color: this.board.colors[0] ?? "" }])]);
+    this.add([this.make(say("pipeline.new"), [{ name: say("stage.new"), color: this.board.colors[0] ?? "" }])]);
   }
 
   duplicate(key: string): void {
     const pipeline = this.list.peek()?.items.find((one) => one.key === key);
     if (!pipeline?.stages) return;
-    this.add([this.make(this.desk.words.say("ui.pipeline.copy-of", { name: pipeline.name }), pipeline.stages.items)]);
+    this.add([this.make(this.desk.words.say("pipeline.copy-of", { name: pipeline.name }), pipeline.stages.items)]);
   }
 }

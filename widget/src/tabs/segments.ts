@@ -215,10 +215,10 @@ export class SegmentsTab extends Tab<Segment> {
 
   add(): void {
     const key = this.desk.newKey();
-    const name = this.desk.words.say("ui.segment.new");
+    const name = this.desk.words.say("segment.new");
     const color = this.desk.facts.peek()?.palettes.segment[0] ?? "";
     const segment: Segment = { key, id: null, name, color, prices: [], fields: new Map(), customers: null };
-    this.added([segment], this.list.peek()?.items.length ?? 0, "segment-name", "ui.said.segment-added");
+    this.added([segment], this.list.peek()?.items.length ?? 0, "segment-name", "said.segment-added");
   }
 }
 

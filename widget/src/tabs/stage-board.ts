@@ -99,8 +99,8 @@ export class StageBoard {
   recolour(key: string, color: string): void {
     const keys = key === PICKED ? this.picked.peek() : new Set([key]);
     this.edit((list) => lists.change(list, keys, (stage) => (lists.isFixed(stage) ? stage : { ...stage, color })));
-    if (key === PICKED) this.desk.announce("ui.said.recoloured-all", { count: keys.size, color });
-    else this.desk.announce("ui.said.recoloured", { name: this.stage(key)?.name ?? "", color });
+    if (key === PICKED) this.desk.announce("said.recoloured-all", { count: keys.size, color });
+    else this.desk.announce("said.recoloured", { name: this.stage(key)?.name ?? "", color });
   }
 
   private made(key: string, name: string, at: number): Stage {
@@ -111,9 +111,9 @@ export class StageBoard {
   /** A new stage at a place among the free ones; its name is selected, ready to be typed over. */
   insert(at: number): void {
     const key = this.desk.newKey();
-    this.edit((list) => lists.insert(list, [this.made(key, this.desk.words.say("ui.stage.new"), 0)], at));
+    this.edit((list) => lists.insert(list, [this.made(key, this.desk.words.say("stage.new"), 0)], at));
     this.desk.focus.value = { key, part: "name", select: true };
-    this.desk.announce("ui.said.inserted", this.placeOf(key));
+    this.desk.announce("said.inserted", this.placeOf(key));
   }
 
   /** A stage for each name, behind the last one. */
@@ -122,13 +122,13 @@ export class StageBoard {
     if (added.length === 0) return;
     this.edit((list) => lists.insert(list, added, lists.free(list).length));
     this.desk.focus.value = { key: added[0]!.key, part: "name" };
-    this.desk.announce("ui.said.pasted", { count: added.length });
+    this.desk.announce("said.pasted", { count: added.length });
   }
 
   move(key: string, to: number): void {
     this.edit((list) => lists.move(list, key, to));
     this.desk.focus.value = { key, part: "grip" };
-    this.desk.announce("ui.said.moved", this.placeOf(key));
+    this.desk.announce("said.moved", this.placeOf(key));
   }
 
   remove(key: string): void {
@@ -140,20 +140,20 @@ export class StageBoard {
     this.edit((before) => lists.remove(before, new Set([key])));
     this.pick(key, false);
     this.desk.focus.value = next ? { key: next.key, part: next.hold ? "grip" : "delete" } : { key, part: "restore" };
-    this.desk.announce("ui.said.removed", { name: stages[at]?.name ?? "" });
+    this.desk.announce("said.removed", { name: stages[at]?.name ?? "" });
   }
 
   restore(key: string): void {
     this.edit((list) => lists.restore(list, key));
     this.desk.focus.value = { key, part: "name" };
-    this.desk.announce("ui.said.restored", this.placeOf(key));
+    this.desk.announce("said.restored", this.placeOf(key));
   }
 
   restoreAll(): void {
     const first = this.list.peek()?.tray[0]?.item.key;
     this.edit(lists.restoreAll);
     if (first) this.desk.focus.value = { key: first, part: "name" };
-    this.desk.announce("ui.said.restored-all");
+    this.desk.announce("said.restored-all");
   }
 
   pick(key: string, on: boolean): void {
@@ -167,14 +167,14 @@ export class StageBoard {
   pickAll(): void {
     const list = this.list.peek();
     this.picked.value = new Set(list ? lists.free(list).map((stage) => stage.key) : []);
-    this.desk.announce("ui.said.picked", { count: this.picked.peek().size });
+    this.desk.announce("said.picked", { count: this.picked.peek().size });
   }
 
   removePicked(): void {
     const before = this.list.peek()?.tray.length ?? 0;
     this.edit((list) => lists.remove(list, this.picked.peek()));
     const tray = this.list.peek()?.tray ?? [];
-    this.desk.announce("ui.said.removed-all", { count: tray.length - before });
+    this.desk.announce("said.removed-all", { count: tray.length - before });
     this.close();
     const first = tray[before]?.item.key;
     if (first) this.desk.focus.value = { key: first, part: "restore" };

@@ -148,7 +148,7 @@ export abstract class Tab<T extends Item> {
     if (result.data === undefined) {
       throw new Unreadable({
         code: "unreadable",
-        title: result.failure?.title || words.say("ui.trouble.unreadable"),
+        title: result.failure?.title || words.say("trouble.unreadable"),
         detail: result.failure?.detail || issues.map((issue) => issue.message).join(" "),
       });
     }
@@ -204,7 +204,7 @@ export abstract class Tab<T extends Item> {
     if (this.desk.readOnly.peek() !== null || !this.edits[way]()) return;
     if (this.item.peek() === null) this.selected.value = this.first(this.list.peek()!);
     this.checker.soon();
-    this.desk.announce(way === "undo" ? "ui.said.undone" : "ui.said.redone");
+    this.desk.announce(way === "undo" ? "said.undone" : "said.redone");
   }
 
   /** Throws the unsent edits away; undo brings them back. */
@@ -213,7 +213,7 @@ export abstract class Tab<T extends Item> {
     if (was === undefined) return;
     this.edit(() => was);
     if (this.item.peek() === null) this.selected.value = this.first(was);
-    this.desk.announce("ui.said.discarded");
+    this.desk.announce("said.discarded");
   }
 
   /** Shows an item. */
@@ -239,13 +239,13 @@ export abstract class Tab<T extends Item> {
     this.edit((list) => lists.remove(list, new Set([key])));
     const items = this.list.peek()?.items ?? [];
     this.showInList((items[at] ?? items.at(-1))?.key);
-    this.desk.announce("ui.said.removed", { name });
+    this.desk.announce("said.removed", { name });
   }
 
   putBack(key: string): void {
     this.edit((list) => lists.restore(list, key));
     this.showInList(key);
-    this.desk.announce("ui.said.back", { name: this.nameOf(key) });
+    this.desk.announce("said.back", { name: this.nameOf(key) });
   }
 
   private showInList(key: string | undefined): void {

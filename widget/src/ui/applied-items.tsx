@@ -15,12 +15,12 @@ export function Steps({ reviewed }: { reviewed: Reviewed }) {
   const { requests } = reviewed.plan;
   return (
     <>
-      <div class="progress" role="progressbar" aria-label={say("ui.review.title-applying")} />
-      <p>{say("ui.applied.steps", { count: requests.length })}</p>
+      <div class="progress" role="progressbar" aria-label={say("review.title-applying")} />
+      <p>{say("applied.steps", { count: requests.length })}</p>
       <ul class="plan__changes">
         {requests.map((request, at) => (
           <li key={at} class="result">
-            <span class="change__mark">{say("ui.applied.sending")}</span>
+            <span class="change__mark">{say("applied.sending")}</span>
             <Name text={nameOf(reviewed, request.address)} />
           </li>
         ))}
@@ -34,11 +34,11 @@ export function AppliedItems({ reviewed, applied }: Extract<Phase, { name: "done
   const { say } = usePage();
   return (
     <>
-      <p>{say(applied.applied ? "ui.applied.all" : "ui.applied.partly")}</p>
+      <p>{say(applied.applied ? "applied.all" : "applied.partly")}</p>
       <ul class="plan__changes" data-applied={applied.applied}>
         {applied.items.map(({ status, address, failure }, at) => (
           <li key={at} class={`result result--${status}`} data-result={status}>
-            <span class="change__mark">{say(`ui.applied.${status}`)}</span>
+            <span class="change__mark">{say(`applied.${status}`)}</span>
             <div class="change__text">
               <Name text={nameOf(reviewed, address)} />
               {failure && (
@@ -51,11 +51,11 @@ export function AppliedItems({ reviewed, applied }: Extract<Phase, { name: "done
         ))}
       </ul>
       {applied.differences === null ? (
-        <p class="notice">{say("ui.applied.unread")}</p>
+        <p class="notice">{say("applied.unread")}</p>
       ) : (
         applied.differences.length > 0 && (
           <section data-differences>
-            <h3 class="plan__title">{say("ui.applied.differences")}</h3>
+            <h3 class="plan__title">{say("applied.differences")}</h3>
             <ChangeList changes={applied.differences} known={reviewed.known} />
           </section>
         )

@@ -20,21 +20,21 @@ export function BoardTools({ board, meter }: { board: StageBoard; meter: Compone
         <>
           {count === 0 ? (
             <>
-              {button("paste", say("ui.paste.open"), () => (app.dialog.value = "paste"))}
-              {all > 0 && button("pick-all", say("ui.picked.all"), () => board.pickAll())}
+              {button("paste", say("paste.open"), () => (app.dialog.value = "paste"))}
+              {all > 0 && button("pick-all", say("picked.all"), () => board.pickAll())}
             </>
           ) : (
             <>
-              <strong class="tools__count">{say("ui.picked.count", { count })}</strong>
-              {button("colour-picked", say("ui.picked.colour"), () => (board.palette.value = board.palette.peek() === PICKED ? null : PICKED), "colour")}
-              {button("delete-picked", say("ui.picked.delete"), () => board.removePicked())}
-              {button("pick-none", say("ui.picked.none"), () => board.close())}
+              <strong class="tools__count">{say("picked.count", { count })}</strong>
+              {button("colour-picked", say("picked.colour"), () => (board.palette.value = board.palette.peek() === PICKED ? null : PICKED), "colour")}
+              {button("delete-picked", say("picked.delete"), () => board.removePicked())}
+              {button("pick-none", say("picked.none"), () => board.close())}
             </>
           )}
         </>
       )}
       <a class="skip" href="#stagewright-changes">
-        {say("ui.board.skip")}
+        {say("board.skip")}
       </a>
       {meter}
     </div>

@@ -55,14 +55,14 @@ function StagePalette({ board }: { board: StageBoard }) {
   const { desk, say } = usePage();
   const key = board.palette.value;
   if (key === null) return null;
-  const name = key === PICKED ? say("ui.picked.count", { count: board.picked.value.size }) : (board.stage(key)?.name ?? "");
+  const name = key === PICKED ? say("picked.count", { count: board.picked.value.size }) : (board.stage(key)?.name ?? "");
   return (
     <Palette
       key={key}
       anchor={key}
       colors={board.colors}
       own={board.stage(key)?.color ?? ""}
-      label={say("ui.palette.title", { name })}
+      label={say("palette.title", { name })}
       onPick={(color) => board.recolour(key, color)}
       onClose={(back) => {
         board.palette.value = null;

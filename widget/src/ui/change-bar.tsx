@@ -20,24 +20,24 @@ export function ChangeBar() {
     const [slice, found] = [...tab.checker.problems.peek()].find(([, problems]) => problems.errors > 0)!;
     const item = [...found.at].find(([, issues]) => issues.some((issue) => issue.severity === "error"))?.[0] ?? null;
     tab.show(slice, item);
-    desk.announce("ui.said.has-errors", { count: errors });
+    desk.announce("said.has-errors", { count: errors });
   };
 
   if (!desk.administrator.value) return null;
   return (
     <footer class="bar" id="stagewright-changes" tabIndex={-1} data-bar>
       <p class="bar__text" role="status" data-edited-count={edited} data-errors={errors}>
-        {nothing ? say("ui.bar.nothing") : say("ui.bar.edited", { count: edited })}
-        {errors > 0 && <span class="bar__errors">{say("ui.bar.errors", { count: errors })}</span>}
-        {warnings > 0 && <span class="bar__warnings">{say("ui.bar.warnings", { count: warnings })}</span>}
+        {nothing ? say("bar.nothing") : say("bar.edited", { count: edited })}
+        {errors > 0 && <span class="bar__errors">{say("bar.errors", { count: errors })}</span>}
+        {warnings > 0 && <span class="bar__warnings">{say("bar.warnings", { count: warnings })}</span>}
       </p>
       {!nothing && (
         <Button action="discard" look="second" onClick={() => tab.discard()}>
-          {say("ui.bar.discard")}
+          {say("bar.discard")}
         </Button>
       )}
       <Button action="review" idle={idle} onClick={go}>
-        {say("ui.bar.review")}
+        {say("bar.review")}
       </Button>
     </footer>
   );

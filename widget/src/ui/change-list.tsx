@@ -23,7 +23,7 @@ export function ChangeList({ changes, ...reviewed }: Shown & { changes: readonly
         <section key={address} class="plan">
           {address !== "" && (
             <h3 class="plan__title" dir="auto">
-              {known.get(address)?.name ?? say("ui.change.new-pipeline")}
+              {known.get(address)?.name ?? say("change.new-pipeline")}
             </h3>
           )}
           <ul class="plan__changes">
@@ -34,7 +34,7 @@ export function ChangeList({ changes, ...reviewed }: Shown & { changes: readonly
                 data-change={change.action}
                 data-address={change.address}
               >
-                <span class="change__mark">{say(`ui.change.${change.action}`)}</span>
+                <span class="change__mark">{say(`change.${change.action}`)}</span>
                 <ChangeText change={change} reviewed={reviewed} />
               </li>
             ))}

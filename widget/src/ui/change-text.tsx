@@ -19,7 +19,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
           <Chip color={before?.color ?? was?.color} />
           <Name text={deletion?.name ?? name} />
           <p class="change__note" dir="auto">
-            {reviewed.moves?.get(change.address) ?? (deletion ? say("ui.change.deals", { count: deletion.leads ?? "?" }) : "")}
+            {reviewed.moves?.get(change.address) ?? (deletion ? say("change.deals", { count: deletion.leads ?? "?" }) : "")}
           </p>
         </div>
       );
@@ -29,7 +29,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
         <div class="change__text">
           <Chip color={after?.color} />
           <Name text={name} />
-          {after?.position !== undefined && <span>{say("ui.change.at", { place: after.position + 1 })}</span>}
+          {after?.position !== undefined && <span>{say("change.at", { place: after.position + 1 })}</span>}
           {after?.statuses?.map((stage, at) => (
             <span key={at}>
               <Chip color={stage.color} />
@@ -44,7 +44,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
           <Chip color={was?.color} />
           <Name text={name} />
           <span>
-            {say("ui.change.from-to", { from: (before?.position ?? 0) + 1, to: (after?.position ?? 0) + 1 })}
+            {say("change.from-to", { from: (before?.position ?? 0) + 1, to: (after?.position ?? 0) + 1 })}
           </span>
         </div>
       );
@@ -63,10 +63,10 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
               <Chip color={before?.color} /> <Arrow /> <Chip color={after.color} />
             </span>
           )}
-          {after?.is_main && <span>{say("ui.change.main")}</span>}
-          {after?.custom_fields_values !== undefined && <span>{say("ui.change.fields")}</span>}
+          {after?.is_main && <span>{say("change.main")}</span>}
+          {after?.custom_fields_values !== undefined && <span>{say("change.fields")}</span>}
           {after?.available_products_price_types !== undefined && (
-            <span>{say("ui.change.prices", { ids: (after.available_products_price_types ?? []).join(", ") || "—" })}</span>
+            <span>{say("change.prices", { ids: (after.available_products_price_types ?? []).join(", ") || "—" })}</span>
           )}
         </div>
       );
@@ -93,7 +93,7 @@ function Chip({ color }: { color: string | undefined }) {
 function Arrow() {
   const { say } = usePage();
   return (
-    <span role="img" aria-label={say("ui.change.becomes")}>
+    <span role="img" aria-label={say("change.becomes")}>
       →
     </span>
   );

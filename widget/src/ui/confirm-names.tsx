@@ -8,7 +8,7 @@ export function ConfirmNames({ review, wanted }: { review: Review; wanted: reado
     <>
       {wanted.map(({ address, name }) => (
         <label key={address} class="confirm">
-          <span class="confirm__text">{say(address.startsWith("pipelines/") ? "ui.review.type-name" : "ui.review.type-own-name")}</span>
+          <span class="confirm__text">{say(address.startsWith("pipelines/") ? "review.type-name" : "review.type-own-name")}</span>
           <strong class="confirm__name" dir="auto">
             {name}
           </strong>

@@ -49,10 +49,10 @@ export function Connect({ words, field }: { words: Words; field(): HTMLInputElem
       <div class="connect__buttons">
         <Button action="check" look="second" onClick={() => void check().then(setFound)}
         >
-          {say("ui.connect.check")}
+          {say("connect.check")}
         </Button>
         <Button action="connect" onClick={connect}>
-          {say("ui.connect.connect")}
+          {say("connect.connect")}
         </Button>
       </div>
       <p
@@ -60,7 +60,7 @@ export function Connect({ words, field }: { words: Words; field(): HTMLInputElem
         role="status"
         data-found={found ?? ""}
       >
-        {found === null ? say("ui.connect.hint") : say(`ui.connect.${found}`)}
+        {found === null ? say("connect.hint") : say(`connect.${found}`)}
       </p>
     </div>
   );

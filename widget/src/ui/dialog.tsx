@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   open: boolean;
@@ -17,7 +17,8 @@ export function Dialog({ open, title, phase, onClose, children, buttons }: Props
   const heading = useRef<HTMLHeadingElement>(null);
   const id = `stagewright-dialog-${phase}`;
 
-  useEffect(() => {
+  // At once, for closing gives the focus back: what an action wants to have it comes after that.
+  useLayoutEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal();
     if (!open && dialog.current?.open) dialog.current.close();
   }, [open]);

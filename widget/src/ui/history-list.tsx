@@ -5,24 +5,24 @@ import { usePage } from "./context";
 /** The states that the proxy keeps, newest first; each can be gone back to, after a look at what that would do. */
 export function HistoryList({ snapshots }: { snapshots: readonly Snapshot[] }) {
   const { app, desk, say } = usePage();
-  if (snapshots.length === 0) return <p data-history="0">{say("ui.history.empty")}</p>;
+  if (snapshots.length === 0) return <p data-history="0">{say("history.empty")}</p>;
   const time = (at: string): string => new Date(at).toLocaleString(desk.words.locale, { dateStyle: "medium", timeStyle: "medium" });
   return (
     <>
-      <p>{say("ui.history.hint")}</p>
+      <p>{say("history.hint")}</p>
       <ul class="plan__changes" data-history={snapshots.length}>
         {snapshots.map((snapshot) => (
           <li key={snapshot.id} class="result" data-snapshot={snapshot.id}>
             <div class="change__text">
               <strong>{time(snapshot.at)}</strong>
               <p class="change__note">
-                {say(`ui.tabs.${snapshot.kind}`)}. {say("ui.history.what", { changes: snapshot.changes, deletes: snapshot.deletes })}
+                {say(`tabs.${snapshot.kind}`)}. {say("history.what", { changes: snapshot.changes, deletes: snapshot.deletes })}
               </p>
             </div>
             {desk.administrator.value && (
               <Button action="go-back" look="small" onClick={() => void app.review.back(snapshot.id)}
               >
-                {say("ui.history.back")}
+                {say("history.back")}
               </Button>
             )}
           </li>

@@ -11,8 +11,8 @@ export function InsertButton({ board, at }: { board: StageBoard; at: number }) {
       data-action="insert"
       data-part="insert"
       data-at={at}
-      aria-label={say("ui.stage.insert", { place: at + 1 })}
-      title={say("ui.stage.insert-here")}
+      aria-label={say("stage.insert", { place: at + 1 })}
+      title={say("stage.insert-here")}
       onClick={() => board.insert(at)}
     >
       <span aria-hidden="true">+</span>

@@ -1,7 +1,7 @@
 import { usePage } from "./context";
 
 /** How far a limit of the core's is used up; `words` says of what. */
-export function Meter({ count, limit, words = "ui.meter" }: { count: number; limit: string; words?: string }) {
+export function Meter({ count, limit, words = "meter" }: { count: number; limit: string; words?: string }) {
   const { desk, say } = usePage();
   const most = desk.facts.value?.limits[limit];
   if (!most) return null;

@@ -7,11 +7,11 @@ export function ModeOff({ kind }: { kind: Kind }) {
   const { app, say } = usePage();
   return (
     <section class="off" data-mode-off={kind}>
-      <h2>{say(`ui.off.${kind}`)}</h2>
-      <p>{say(`ui.off.${kind}-why`)}</p>
-      <p>{say("ui.off.where")}</p>
+      <h2>{say(`off.${kind}`)}</h2>
+      <p>{say(`off.${kind}-why`)}</p>
+      <p>{say("off.where")}</p>
       <Button action="retry" look="second" onClick={app.start}>
-        {say("ui.review.read-again")}
+        {say("review.read-again")}
       </Button>
     </section>
   );

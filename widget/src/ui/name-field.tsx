@@ -3,36 +3,50 @@ import { IssueList } from "./issue-list";
 
 interface Props {
   class: string;
+  /** Takes the focus by this name after an action. */
   part: string;
   label: string;
   value: string;
   readOnly: boolean;
-  issues: readonly Issue[] | undefined;
+  wrong: boolean;
+  /** The id of what is said of it. */
+  described: string | undefined;
   onInput(text: string): void;
 }
 
-/** A name that is typed over in place, with what is wrong with it below. */
-export function NameField({ class: name, part, label, value, readOnly, issues = [], onInput }: Props) {
-  const id = `stagewright-${part}-issues`;
+/** A name that is typed over in place. */
+export function NameInput({ part, label, value, wrong, described, onInput, ...rest }: Props) {
   return (
-    <div class={`name-field ${name}`}>
-      <input
-        class="name-field__input"
-        type="text"
-        dir="auto"
-        data-part={part}
-        aria-label={label}
-        aria-invalid={issues.some((issue) => issue.severity === "error")}
-        {...(issues.length > 0 && { "aria-describedby": id })}
-        title={value}
-        value={value}
-        readOnly={readOnly}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") event.currentTarget.blur();
-        }}
+    <input
+      {...rest}
+      type="text"
+      dir="auto"
+      data-part={part}
+      aria-label={label}
+      aria-invalid={wrong}
+      aria-describedby={described}
+      title={value}
+      value={value}
+      autocomplete="off"
+      spellcheck={false}
+      onInput={(event) => onInput(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+/** The name of what the board or the form shows, with what is wrong with it below. */
+export function NameField({ issues = [], ...rest }: Omit<Props, "class" | "wrong" | "described"> & { issues: readonly Issue[] | undefined }) {
+  const id = "stagewright-name-issues";
+  return (
+    <div class="board__name">
+      <NameInput
+        {...rest}
+        class="name-field"
+        wrong={issues.some((issue) => issue.severity === "error")}
+        described={issues.length > 0 ? id : undefined}
       />
       <IssueList issues={issues} id={id} />
     </div>

@@ -10,7 +10,7 @@ export function Notices() {
     <div class="notices">
       {readOnly === "not-administrator" && (
         <p class="notice" data-read-only>
-          {say("ui.read-only")}
+          {say("read-only")}
         </p>
       )}
       <Trouble />
@@ -34,11 +34,11 @@ function Trouble() {
       </div>
       {trouble.code === "reauthorize" && (
         <Button action="reconnect" onClick={app.connect}>
-          {say("ui.connect.again")}
+          {say("connect.again")}
         </Button>
       )}
       <Button action="retry" look="second" onClick={app.start}>
-        {say("ui.trouble.retry")}
+        {say("trouble.retry")}
       </Button>
     </div>
   );
@@ -51,7 +51,7 @@ function Waiting() {
   if (until === null) return null;
   return (
     <p class="notice" role="status" data-waiting>
-      {say("ui.trouble.waiting", { seconds: Math.max(1, Math.ceil((until - Date.now()) / 1000)) })}
+      {say("trouble.waiting", { seconds: Math.max(1, Math.ceil((until - Date.now()) / 1000)) })}
     </p>
   );
 }
@@ -65,14 +65,14 @@ function Offer() {
   return (
     <div class="notice" role="status" data-offer>
       <div class="notice__text">
-        <strong>{say("ui.offer.title", { time })}</strong>
-        <p>{say("ui.offer.where", { tabs: [...offer.tabs.keys()].map((tab) => say(`ui.tabs.${tab.kind}`)).join(", ") })}</p>
+        <strong>{say("offer.title", { time })}</strong>
+        <p>{say("offer.where", { tabs: [...offer.tabs.keys()].map((tab) => say(`tabs.${tab.kind}`)).join(", ") })}</p>
       </div>
       <Button action="accept-edits" onClick={() => void app.accept()}>
-        {say("ui.offer.accept")}
+        {say("offer.accept")}
       </Button>
       <Button action="refuse-edits" look="second" onClick={() => app.keeper.refuse()}>
-        {say("ui.offer.refuse")}
+        {say("offer.refuse")}
       </Button>
     </div>
   );
@@ -84,11 +84,11 @@ function Overtaken() {
   const overtaken = app.tab.overtaken.value!;
   return (
     <details class="notice notice--wide" data-overtaken>
-      <summary>{say("ui.overtaken.title", { count: overtaken.changes.length })}</summary>
+      <summary>{say("overtaken.title", { count: overtaken.changes.length })}</summary>
       <ChangeList changes={overtaken.changes} known={overtaken.known} />
       <Button action="seen" look="second" onClick={() => (app.tab.overtaken.value = null)}
       >
-        {say("ui.overtaken.seen")}
+        {say("overtaken.seen")}
       </Button>
     </details>
   );

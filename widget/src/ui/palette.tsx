@@ -64,7 +64,7 @@ export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }
           class="swatch"
           aria-checked={isOwn(color)}
           tabIndex={focusable(color) ? 0 : -1}
-          aria-label={say("ui.palette.colour", { color })}
+          aria-label={say("palette.colour", { color })}
           title={color}
           data-color={color}
           style={{ backgroundColor: cssColour(color) }}

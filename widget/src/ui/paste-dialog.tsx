@@ -18,7 +18,7 @@ export function PasteDialog() {
     <Dialog
       open={open}
       phase={open ? "paste" : "no-paste"}
-      title={say("ui.paste.title")}
+      title={say("paste.title")}
       onClose={close}
       buttons={
         <>
@@ -27,16 +27,16 @@ export function PasteDialog() {
               board.paste(names);
             }}
           >
-            {say("ui.paste.add", { count: names.length })}
+            {say("paste.add", { count: names.length })}
           </Button>
           <Button action="close" look="second" onClick={close}>
-            {say("ui.review.back")}
+            {say("review.back")}
           </Button>
         </>
       }
     >
       <label class="field">
-        <span class="field__label">{say("ui.paste.hint")}</span>
+        <span class="field__label">{say("paste.hint")}</span>
         <textarea
           class="input input--tall"
           dir="auto"

@@ -23,24 +23,24 @@ export function PipelinesView() {
     <div class="split">
       <SideList
         tab={tab}
-        title={say("ui.tabs.pipelines")}
+        title={say("tabs.pipelines")}
         meter={<Meter count={list?.items.length ?? 0} limit={limit} />}
         issues={whole?.rest ?? []}
         deletions={whole?.deletions}
         move={(key, to) => tab.move(key, to)}
         row={(pipeline) => ({
           id: pipeline.id,
-          tag: pipeline.main ? say("ui.list.main") : "",
+          tag: pipeline.main ? say("list.main") : "",
           count: pipeline.stages?.items.length ?? null,
-          countTitle: say("ui.list.count"),
+          countTitle: say("list.count"),
         })}
         actions={
           <>
             <Button action="new-pipeline" look="link" onClick={() => tab.addNew()}>
-              {say("ui.pipeline.add")}
+              {say("pipeline.add")}
             </Button>
             <Button action="import" look="link" onClick={() => (app.dialog.value = "import")}>
-              {say("ui.copy.import")}
+              {say("copy.import")}
             </Button>
           </>
         }
@@ -54,21 +54,20 @@ function PipelineBoard() {
   const { app, desk, say } = usePage();
   const tab = app.pipelines;
   const pipeline = tab.item.value;
-  if (pipeline === null) return <section class="board board--empty">{say("ui.board.none")}</section>;
+  if (pipeline === null) return <section class="board board--empty">{say("board.none")}</section>;
   const { key, name, stages } = pipeline;
   const readOnly = desk.readOnly.value !== null;
   const problems = tab.board.problems.value;
   const failure = tab.failures.value.get(`pipelines/${pipeline.id}`);
   return (
-    <section class="board" aria-label={say("ui.board.title", { name })} data-board={pipeline.id ?? "new"} data-key={key}>
+    <section class="board" aria-label={say("board.title", { name })} data-board={pipeline.id ?? "new"} data-key={key}>
       <h2 class="unseen" dir="auto">
         {name}
       </h2>
       <div class="board__head">
         <NameField
-          class="board__name"
           part="pipeline-name"
-          label={say("ui.pipeline.name")}
+          label={say("pipeline.name")}
           value={name}
           readOnly={readOnly}
           issues={problems.at.get(NAME)}
@@ -78,18 +77,18 @@ function PipelineBoard() {
           <div class="board__actions">
             <Button action="set-main" look="small" pressed={pipeline.main} idle={pipeline.main} onClick={() => !pipeline.main && tab.setMain(key)}
             >
-              {say(pipeline.main ? "ui.pipeline.is-main" : "ui.pipeline.set-main")}
+              {say(pipeline.main ? "pipeline.is-main" : "pipeline.set-main")}
             </Button>
             <Button action="duplicate" look="small" disabled={stages === null} onClick={() => tab.duplicate(key)}
             >
-              {say("ui.pipeline.duplicate")}
+              {say("pipeline.duplicate")}
             </Button>
             <Button action="export" look="small" disabled={stages === null} onClick={() => download(fileName(pipeline), fileOf(pipeline))}
             >
-              {say("ui.copy.export")}
+              {say("copy.export")}
             </Button>
             <Button action="delete-pipeline" look="small" onClick={() => tab.delete(key)}>
-              {say("ui.pipeline.delete")}
+              {say("pipeline.delete")}
             </Button>
           </div>
         )}
@@ -98,13 +97,13 @@ function PipelineBoard() {
       <IssueList issues={problems.rest} id="stagewright-pipeline-issues" />
       {stages === null ? (
         <p class="notice" data-unknown-stages>
-          {say("ui.board.unknown")}
+          {say("board.unknown")}
         </p>
       ) : (
         <>
           <BoardTools
             board={tab.board}
-            meter={<Meter count={stages.items.length} limit="max_stages" words="ui.meter-stages" />}
+            meter={<Meter count={stages.items.length} limit="max_stages" words="meter-stages" />}
           />
           <Board board={tab.board} name={key} columns={free(stages).length} />
           <StageTray board={tab.board} />

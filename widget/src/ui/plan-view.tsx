@@ -6,20 +6,20 @@ import { usePage } from "./context";
 export function PlanView({ reviewed }: { reviewed: Reviewed }) {
   const { say, desk } = usePage();
   const { plan, known } = reviewed;
-  if (plan.changes.length === 0) return <p data-plan="empty">{say("ui.review.no-changes")}</p>;
+  if (plan.changes.length === 0) return <p data-plan="empty">{say("review.no-changes")}</p>;
   const lost = new Set(plan.not_carried.map(({ what }) => what));
-  const wordsFor = (what: string): string => (desk.words.has(`ui.lost.${what}`) ? say(`ui.lost.${what}`) : what);
+  const wordsFor = (what: string): string => (desk.words.has(`lost.${what}`) ? say(`lost.${what}`) : what);
   return (
     <div data-plan={plan.digest}>
       {plan.deletes.length > 0 && (
         <p class="notice notice--error" data-deletes={plan.deletes.length}>
-          {say("ui.review.deletes", { count: plan.deletes.length })}
+          {say("review.deletes", { count: plan.deletes.length })}
         </p>
       )}
       <ChangeList changes={plan.changes} {...reviewed} />
       {lost.size > 0 && (
         <section class="plan" data-not-carried>
-          <h3 class="plan__title">{say("ui.review.not-carried")}</h3>
+          <h3 class="plan__title">{say("review.not-carried")}</h3>
           <ul class="plan__lost">
             {[...lost].map((what) => (
               <li key={what}>

@@ -18,7 +18,7 @@ export function ReviewDialog() {
     <Dialog
       open={phase.name !== "editing"}
       phase={phase.name}
-      title={say(`ui.review.title-${titleOf(phase)}`)}
+      title={say(`review.title-${titleOf(phase)}`)}
       onClose={() => app.review.close()}
       buttons={<Buttons phase={phase} />}
     >
@@ -42,8 +42,8 @@ function Body({ phase }: { phase: Phase }) {
     case "asking":
       return (
         <>
-          <div class="progress" role="progressbar" aria-label={say("ui.review.title-asking")} />
-          {desk.proxy.waiting.value !== null && <p role="status">{say("ui.trouble.rate-limited")}</p>}
+          <div class="progress" role="progressbar" aria-label={say("review.title-asking")} />
+          {desk.proxy.waiting.value !== null && <p role="status">{say("trouble.rate-limited")}</p>}
         </>
       );
     case "history":
@@ -51,7 +51,7 @@ function Body({ phase }: { phase: Phase }) {
     case "refused":
       return (
         <>
-          <p>{say("ui.review.refused")}</p>
+          <p>{say("review.refused")}</p>
           <IssueList issues={phase.issues} />
         </>
       );
@@ -69,15 +69,15 @@ function Body({ phase }: { phase: Phase }) {
       return (
         <>
           <p class="notice notice--error" data-problem="stale-plan">
-            {say("ui.trouble.stale-plan")}
+            {say("trouble.stale-plan")}
           </p>
           {phase.overtaken && (
             <section data-stale>
-              <h3 class="plan__title">{say("ui.overtaken.what")}</h3>
+              <h3 class="plan__title">{say("overtaken.what")}</h3>
               <ChangeList changes={phase.overtaken.changes} known={phase.overtaken.known} />
             </section>
           )}
-          <p>{say("ui.overtaken.kept")}</p>
+          <p>{say("overtaken.kept")}</p>
         </>
       );
     case "review":
@@ -107,31 +107,31 @@ function Buttons({ phase }: { phase: Phase }) {
           disabled={!review.confirmed.value}
           onClick={() => void review.apply()}
         >
-          {say(deleting ? "ui.review.apply-deleting" : "ui.review.apply")}
+          {say(deleting ? "review.apply-deleting" : "review.apply")}
         </Button>
       )}
       {phase.name === "stale" && (
         <Button action="review-again" onClick={() => void review.open()}>
-          {say("ui.review.review-again")}
+          {say("review.review-again")}
         </Button>
       )}
       {phase.name === "failed" && phase.problem.code === "reauthorize" && (
         <Button action="reconnect" onClick={app.connect}>
-          {say("ui.connect.again")}
+          {say("connect.again")}
         </Button>
       )}
       {(phase.name === "refused" || phase.name === "failed") && (
         <Button action="read-again" onClick={() => void review.readAgain()}>
-          {say("ui.review.read-again")}
+          {say("review.read-again")}
         </Button>
       )}
       {phase.name === "done" && phase.applied.snapshot !== undefined && (
         <Button action="undo-applied" look="second" onClick={() => void review.back(phase.applied.snapshot!)}>
-          {say("ui.applied.undo")}
+          {say("applied.undo")}
         </Button>
       )}
       <Button action="close" look="second" disabled={phase.name === "applying"} onClick={() => review.close()}>
-        {say(phase.name === "done" ? "ui.review.close" : "ui.review.back")}
+        {say(phase.name === "done" ? "review.close" : "review.back")}
       </Button>
     </>
   );

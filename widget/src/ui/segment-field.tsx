@@ -98,7 +98,7 @@ function Control({ segment, definition, readOnly, issues }: Props): ComponentChi
           onChange={(event) => set([{ enum_id: Number(event.currentTarget.value) }])}
         >
           {/* amoCRM documents no way to unset a choice, so the empty one is only there to begin with. */}
-          {values.length === 0 && <option value="">{say("ui.segment.not-chosen")}</option>}
+          {values.length === 0 && <option value="">{say("segment.not-chosen")}</option>}
           {enums.map((one) => (
             <option key={one.id} value={String(one.id)}>
               {one.value}
@@ -129,7 +129,7 @@ function Control({ segment, definition, readOnly, issues }: Props): ComponentChi
       return (
         <>
           <span dir="auto">{values.map((one) => String(one.value ?? one.enum_id ?? "")).join(", ") || "—"}</span>
-          <span class="field__hint">{say("ui.segment.type-kept", { type })}</span>
+          <span class="field__hint">{say("segment.type-kept", { type })}</span>
         </>
       );
   }

@@ -31,16 +31,15 @@ export function SegmentForm({ segment }: { segment: Segment }) {
             class="swatch"
             data-part="colour"
             style={{ backgroundColor: cssColour(color) }}
-            aria-label={say("ui.segment.colour", { color, name })}
-            title={say("ui.stage.colour-title")}
+            aria-label={say("segment.colour", { color, name })}
+            title={say("stage.colour-title")}
             aria-haspopup="dialog"
             onClick={() => (tab.palette.value = !tab.palette.peek())}
           />
         )}
         <NameField
-          class="board__name"
           part="segment-name"
-          label={say("ui.segment.name")}
+          label={say("segment.name")}
           value={name}
           readOnly={readOnly}
           issues={problems?.at.get("name")}
@@ -48,7 +47,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
         />
         {!readOnly && (
           <Button action="delete-segment" look="small" onClick={() => tab.delete(key)}>
-            {say("ui.segment.delete")}
+            {say("segment.delete")}
           </Button>
         )}
       </div>
@@ -57,10 +56,10 @@ export function SegmentForm({ segment }: { segment: Segment }) {
           anchor={key}
           colors={desk.facts.value?.palettes.segment ?? []}
           own={color}
-          label={say("ui.segment.palette", { name })}
+          label={say("segment.palette", { name })}
           onPick={(picked) => {
             tab.set(key, { color: picked });
-            desk.announce("ui.said.recoloured", { name, color: picked });
+            desk.announce("said.recoloured", { name, color: picked });
           }}
           onClose={(back) => {
             tab.palette.value = false;
@@ -70,19 +69,19 @@ export function SegmentForm({ segment }: { segment: Segment }) {
       )}
       {failure && <IssueList issues={[{ message: failure, hint: "" }]} />}
       <IssueList issues={[...(problems?.rest ?? []), ...(problems?.at.get("color") ?? [])]} />
-      <p class="form__customers">{say("ui.segment.customers-count", { count: segment.customers ?? "0" })}</p>
+      <p class="form__customers">{say("segment.customers-count", { count: segment.customers ?? "0" })}</p>
       <Prices segment={segment} readOnly={readOnly} />
       <div class="form__head">
-        <h3>{say("ui.segment.fields")}</h3>
-        <Meter count={segment.fields.size} limit="max_segment_fields" words="ui.meter-fields" />
+        <h3>{say("segment.fields")}</h3>
+        <Meter count={segment.fields.size} limit="max_segment_fields" words="meter-fields" />
       </div>
       <IssueList issues={problems?.at.get("custom_fields_values") ?? []} />
       {definitions === null ? (
         <p class="notice" data-no-definitions>
-          {say("ui.segment.no-definitions")}
+          {say("segment.no-definitions")}
         </p>
       ) : definitions.length === 0 ? (
-        <p class="form__customers">{say("ui.segment.no-fields")}</p>
+        <p class="form__customers">{say("segment.no-fields")}</p>
       ) : (
         definitions.map((definition) => (
           <SegmentField
@@ -106,7 +105,7 @@ function Prices({ segment, readOnly }: { segment: Segment; readOnly: boolean }) 
   const issues = tab.checker.problems.value.get(segment.key)?.at.get("available_products_price_types") ?? [];
   return (
     <label class="field">
-      <span class="field__label">{say("ui.segment.prices")}</span>
+      <span class="field__label">{say("segment.prices")}</span>
       <input
         class="input"
         type="text"
@@ -123,7 +122,7 @@ function Prices({ segment, readOnly }: { segment: Segment; readOnly: boolean }) 
         }}
         onBlur={() => setTyped(null)}
       />
-      <span class="field__hint">{say("ui.segment.prices-hint")}</span>
+      <span class="field__hint">{say("segment.prices-hint")}</span>
       <IssueList issues={issues} />
     </label>
   );

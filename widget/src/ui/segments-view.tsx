@@ -19,14 +19,14 @@ export function SegmentsView() {
     <div class="split">
       <SideList
         tab={tab}
-        title={say("ui.tabs.segments")}
+        title={say("tabs.segments")}
         meter={<Meter count={list?.items.length ?? 0} limit="max_segments" />}
         issues={whole?.rest ?? []}
         deletions={whole?.deletions}
-        row={({ id, color, customers }) => ({ id, color: cssColour(color), count: customers, countTitle: say("ui.segment.customers") })}
+        row={({ id, color, customers }) => ({ id, color: cssColour(color), count: customers, countTitle: say("segment.customers") })}
         actions={
           <Button action="new-segment" look="link" onClick={() => tab.add()}>
-            {say("ui.segment.add")}
+            {say("segment.add")}
           </Button>
         }
       />
@@ -34,7 +34,7 @@ export function SegmentsView() {
         {list === null || desk.facts.value === null ? (
           <Skeleton />
         ) : segment === null ? (
-          <section class="board board--empty">{say("ui.segment.none")}</section>
+          <section class="board board--empty">{say("segment.none")}</section>
         ) : (
           <SegmentForm key={segment.key} segment={segment} />
         )}

@@ -50,7 +50,7 @@ export function SideList<T extends Item>({ tab, title, meter, issues, deletions,
         <Rows tab={tab} row={row} {...(move && !readOnly && { move })} />
       )}
       {list !== null && list.tray.length > 0 && (
-        <ul class="list__tray" aria-label={say("ui.tray.title")} data-list-tray>
+        <ul class="list__tray" aria-label={say("tray.title")} data-list-tray>
           {list.tray.map(({ item }) => (
             <TrayItem
               key={item.key}
@@ -111,8 +111,8 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
                 type="button"
                 class="list__grip"
                 data-part="list-grip"
-                aria-label={say("ui.list.grip", { name: item.name })}
-                title={say("ui.list.grip-title")}
+                aria-label={say("list.grip", { name: item.name })}
+                title={say("list.grip-title")}
                 onKeyDown={(event) => {
                   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: items.length - 1 }[event.key];
                   if (to === undefined) return;
@@ -137,7 +137,7 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
                 {item.name}
               </span>
               {tag && <span class="tag">{tag}</span>}
-              {edited.has(item.key) && <span class="dot" role="img" aria-label={say("ui.list.edited")} />}
+              {edited.has(item.key) && <span class="dot" role="img" aria-label={say("list.edited")} />}
               <span class="list__count" title={countTitle}>
                 {count ?? "?"}
               </span>

@@ -3,6 +3,7 @@ import { free, isFixed } from "../edit/list";
 import type { StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
+import { NameInput } from "./name-field";
 
 /** One stage as a column head: its colour, its name to type over, and what can be done with it. */
 export function StageHead({ board, stageKey, place }: { board: StageBoard; stageKey: string; place?: number }) {
@@ -41,37 +42,29 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
     >
       <div class="stage__strip" style={{ backgroundColor: stage.color }}>
         {fixed ? (
-          <span class="stage__kind">{say(`ui.stage.${stage.kind}`)}</span>
+          <span class="stage__kind">{say(`stage.${stage.kind}`)}</span>
         ) : (
           !readOnly && (
             <button
               type="button"
               class="stage__grip"
               data-part="grip"
-              aria-label={say(kept ? "ui.stage.grip-kept" : "ui.stage.grip", { name: stage.name })}
-              title={say("ui.stage.grip-title")}
+              aria-label={say(kept ? "stage.grip-kept" : "stage.grip", { name: stage.name })}
+              title={say("stage.grip-title")}
               onKeyDown={moveBy}
             />
           )
         )}
       </div>
-      <input
+      <NameInput
         class="stage__name"
-        data-part="name"
-        type="text"
-        dir="auto"
+        part="name"
+        label={say("stage.name")}
         value={stage.name}
         readOnly={readOnly || stage.kind === "unsorted"}
-        title={stage.name}
-        aria-label={say("ui.stage.name")}
-        aria-invalid={wrong}
-        {...(issues.length > 0 || failure ? { "aria-describedby": issuesId } : {})}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={(event) => board.rename(stageKey, event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") event.currentTarget.blur();
-        }}
+        wrong={wrong}
+        described={issues.length > 0 || failure ? issuesId : undefined}
+        onInput={(text) => board.rename(stageKey, text)}
       />
       {!fixed && (
         <div class="stage__tools">
@@ -81,8 +74,8 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
               class="swatch"
               data-part="colour"
               style={{ backgroundColor: stage.color }}
-              aria-label={say("ui.stage.colour", { color: stage.color, name: stage.name })}
-              title={say("ui.stage.colour-title")}
+              aria-label={say("stage.colour", { color: stage.color, name: stage.name })}
+              title={say("stage.colour-title")}
               aria-haspopup="dialog"
               onClick={() => (board.palette.value = board.palette.peek() === stageKey ? null : stageKey)}
             />
@@ -96,14 +89,14 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
               type="checkbox"
               data-part="pick"
               checked={picked}
-              aria-label={say("ui.stage.pick", { name: stage.name })}
-              title={say("ui.stage.pick-title")}
+              aria-label={say("stage.pick", { name: stage.name })}
+              title={say("stage.pick-title")}
               onChange={(event) => board.pick(stageKey, event.currentTarget.checked)}
             />
           )}
           {kept ? (
-            <span class="tag" title={say("ui.stage.kept-title")}>
-              {say("ui.stage.kept")}
+            <span class="tag" title={say("stage.kept-title")}>
+              {say("stage.kept")}
             </span>
           ) : (
             !readOnly && (
@@ -111,8 +104,8 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
                 type="button"
                 class="stage__delete"
                 data-part="delete"
-                aria-label={say("ui.stage.delete", { name: stage.name })}
-                title={say("ui.stage.delete-title")}
+                aria-label={say("stage.delete", { name: stage.name })}
+                title={say("stage.delete-title")}
                 onClick={() => board.remove(stageKey)}
               >
                 <span aria-hidden="true">×</span>

@@ -16,10 +16,10 @@ export function StatusesView() {
   if (tab.off.value) return <ModeOff kind="statuses" />;
   if (list === null || desk.facts.value === null) return <Skeleton />;
   return (
-    <section class="board" aria-label={say("ui.tabs.statuses")} data-board="statuses">
-      <h2 class="board__title">{say("ui.tabs.statuses")}</h2>
+    <section class="board" aria-label={say("tabs.statuses")} data-board="statuses">
+      <h2 class="board__title">{say("tabs.statuses")}</h2>
       <IssueList issues={tab.board.problems.value.rest} />
-      <BoardTools board={tab.board} meter={<Meter count={list.items.length} limit="max_statuses" words="ui.meter-stages" />} />
+      <BoardTools board={tab.board} meter={<Meter count={list.items.length} limit="max_statuses" words="meter-stages" />} />
       <Board board={tab.board} name="statuses" columns={free(list).length} />
       <StageTray board={tab.board} />
     </section>

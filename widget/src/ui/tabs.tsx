@@ -20,14 +20,14 @@ export function Tabs() {
   };
 
   const step = (way: "undo" | "redo", on: boolean, sign: string) => (
-    <Button action={way} look="plain" idle={!on || readOnly} title={say(`ui.bar.${way}-title`)} onClick={() => app.tab.step(way)}>
-      <span aria-hidden="true">{sign}</span> {say(`ui.bar.${way}`)}
+    <Button action={way} look="plain" idle={!on || readOnly} title={say(`bar.${way}-title`)} onClick={() => app.tab.step(way)}>
+      <span aria-hidden="true">{sign}</span> {say(`bar.${way}`)}
     </Button>
   );
 
   return (
     <div class="tabs">
-      <div class="tabs__list" role="tablist" aria-label={say("ui.tabs.title")} onKeyDown={steer}>
+      <div class="tabs__list" role="tablist" aria-label={say("tabs.title")} onKeyDown={steer}>
         {KINDS.map((kind, at) => (
           <button
             key={kind}
@@ -41,8 +41,8 @@ export function Tabs() {
             data-kind={kind}
             onClick={() => app.show(kind)}
           >
-            {say(`ui.tabs.${kind}`)}
-            {app.tabs[at]!.counts.value.edited > 0 && <span class="dot" role="img" aria-label={say("ui.list.edited")} />}
+            {say(`tabs.${kind}`)}
+            {app.tabs[at]!.counts.value.edited > 0 && <span class="dot" role="img" aria-label={say("list.edited")} />}
           </button>
         ))}
       </div>
@@ -50,7 +50,7 @@ export function Tabs() {
       {step("redo", edits.canRedo.value, "↷")}
       <Button action="history" look="plain" onClick={() => void app.review.history()}
       >
-        {say("ui.bar.history")}
+        {say("bar.history")}
       </Button>
     </div>
   );

@@ -27,12 +27,12 @@ export function StageTray({ board }: { board: StageBoard }) {
 
   if (readOnly) return null;
   return (
-    <section class="tray" aria-label={say("ui.tray.title")} data-tray data-empty={empty}>
+    <section class="tray" aria-label={say("tray.title")} data-tray data-empty={empty}>
       <div class="tray__head">
-        <h3 class="tray__title">{say("ui.tray.title")}</h3>
+        <h3 class="tray__title">{say("tray.title")}</h3>
         {!empty && (
           <Button action="restore-all" look="link" onClick={() => board.restoreAll()}>
-            {say("ui.tray.restore-all")}
+            {say("tray.restore-all")}
           </Button>
         )}
       </div>
@@ -48,7 +48,7 @@ export function StageTray({ board }: { board: StageBoard }) {
             onRestore={() => board.restore(removed.item.key)}
           />
         ))}
-        {empty && <li class="tray__hint">{say("ui.tray.empty")}</li>}
+        {empty && <li class="tray__hint">{say("tray.empty")}</li>}
       </ul>
     </section>
   );
@@ -74,17 +74,17 @@ export function TrayItem({ itemKey, id, name, color, note, onRestore }: Item) {
           {name}
         </span>
         <span class="tray__note" dir="auto">
-          {id === null ? say("ui.tray.was-new") : note}
+          {id === null ? say("tray.was-new") : note}
         </span>
       </div>
       <button
         type="button"
         class="link"
         data-part="restore"
-        aria-label={say("ui.tray.restore-name", { name })}
+        aria-label={say("tray.restore-name", { name })}
         onClick={onRestore}
       >
-        {say("ui.tray.restore")}
+        {say("tray.restore")}
       </button>
     </li>
   );
