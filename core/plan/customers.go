@@ -8,6 +8,7 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/segment"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -160,11 +161,13 @@ func (p *customers) create(w wantedThing, n int) customerTarget {
 	}
 	if w.fields.IsList() && w.fields.Count() > 0 {
 		t.fields = []byte(w.fields.Raw())
+		p.checkSent("custom_fields_values", w.fields, segment.CheckFields)
 		p.countFields(&t, 0)
 		after.raw("custom_fields_values", t.fields)
 	}
 	if w.prices.IsList() && w.prices.Count() > 0 {
 		t.prices = []byte(w.prices.Raw())
+		p.checkSent("available_products_price_types", w.prices, segment.CheckPriceTypes)
 		after.raw("available_products_price_types", t.prices)
 	}
 	p.change(Create, t.address, nil, after.json(), NotInCurrent)
@@ -187,12 +190,14 @@ func (p *customers) keep(w wantedThing, place int) customerTarget {
 	}
 	if w.fields.Exists() && !sameFields(now.fields, w.fields) {
 		t.fields = mergedFields(now.fields, w.fields)
+		p.checkSent("custom_fields_values", w.fields, segment.CheckFields)
 		p.countFields(&t, len(items(now.fields)))
 		before.raw("custom_fields_values", orNull(nil, raw(now.fields)))
 		after.raw("custom_fields_values", []byte(w.fields.Raw()))
 	}
 	if w.prices.Exists() && !sameList(now.prices, w.prices) {
 		t.prices = []byte(w.prices.Raw())
+		p.checkSent("available_products_price_types", w.prices, segment.CheckPriceTypes)
 		before.raw("available_products_price_types", orNull(nil, raw(now.prices)))
 		after.raw("available_products_price_types", t.prices)
 	}
@@ -201,6 +206,14 @@ func (p *customers) keep(w wantedThing, place int) customerTarget {
 		p.change(Update, t.address, before.json(), after.json(), Differs)
 	}
 	return t
+}
+
+// checkSent checks a list that is to be sent as the call that sends it does. One
+// that does not differ is not looked at: whatever the account has may stay.
+func (p *customers) checkSent(name string, v strictjson.Value, check func(strictjson.Value, *issue.Collector)) {
+	p.Key(name)
+	defer p.Up()
+	check(v, p.Collector)
 }
 
 func (p *customers) checked(colour string) string {

@@ -107,3 +107,26 @@ func TestRestoreSendsOlderColoursByV2Only(t *testing.T) {
 		require.Contains(t, string(p.Changes[0].After), colour, dialect)
 	}
 }
+
+// TestSentListsAreChecked: what a segment is to get is checked as the call that
+// sends it checks it; what it has already is not.
+func TestSentListsAreChecked(t *testing.T) {
+	const odd = `{"segments":[{"id":5,"name":"Gold","custom_fields_values":[{"field_id":1,"values":[]},{"field_id":2,"values":[{"value":"x"}]}],"available_products_price_types":["x"]}]}`
+	p, issues := core.MakePlan("segments", []byte(odd), []byte(odd), nil)
+	require.NotNil(t, p, "%v", issues)
+	require.Empty(t, p.Changes)
+	for desired, path := range map[string]string{
+		`{"segments":[{"id":5,"name":"Gold","custom_fields_values":[{"field_id":2,"values":[{"enum":1}]}]}]}`: "/segments/0/custom_fields_values/0/values/0/enum",
+		`{"segments":[{"name":"New","custom_fields_values":[{"values":[{"value":1}]}]}]}`:                     "/segments/0/custom_fields_values/0/field_id",
+		`{"segments":[{"id":5,"name":"Gold","available_products_price_types":[0]}]}`:                          "/segments/0/available_products_price_types/0",
+		`{"segments":[{"name":"New","available_products_price_types":[1,1]}]}`:                                "/segments/0/available_products_price_types/1",
+	} {
+		p, issues := core.MakePlan("segments", []byte(odd), []byte(desired), nil)
+		require.Nil(t, p, desired)
+		require.Equal(t, path, issues[0].Path, desired)
+	}
+	p, issues = core.MakePlan("segments", []byte(odd), []byte(`{"segments":[{"id":5,"name":"Gold","custom_fields_values":[{"field_id":3,"values":[{"value":"y"}]}]}]}`), nil)
+	require.NotNil(t, p, "%v", issues)
+	_, issues = core.Build(p.Requests[0].Endpoint, p.Requests[0].Input, p.Requests[0].Options)
+	require.False(t, issues.HasErrors(), "a field without a value is not sent along: %v", issues)
+}

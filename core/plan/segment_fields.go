@@ -93,7 +93,7 @@ func mergedFields(now, wanted strictjson.Value) []byte {
 	merged := []byte{'['}
 	now.ForEach(func(_ string, field strictjson.Value) bool {
 		id, code := field.Get("field_id"), field.Get("field_code")
-		if !id.Exists() || given["id "+id.Said()] || code.Type() == strictjson.String && given["code "+code.Str()] {
+		if !id.Exists() || len(items(field.Get("values"))) == 0 || given["id "+id.Said()] || code.Type() == strictjson.String && given["code "+code.Str()] {
 			return true
 		}
 		kept := object{}

@@ -11,6 +11,15 @@ var (
 	valueFields  = []string{"value", "enum_id", "enum_code"}
 )
 
+// CheckFields reports what keeps custom_fields_values from being sent, but for
+// their number.
+func CheckFields(v strictjson.Value, c *issue.Collector) {
+	readFields(v, Options{MaxFields: v.Count() + 1}, c)
+}
+
+// CheckPriceTypes reports what keeps available_products_price_types from being sent.
+func CheckPriceTypes(v strictjson.Value, c *issue.Collector) { readPriceTypes(v, c) }
+
 // readFields reads custom_fields_values: a list of fields, or null.
 func readFields(v strictjson.Value, o Options, c *issue.Collector) *[]FieldValues {
 	var list []FieldValues
