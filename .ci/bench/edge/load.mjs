@@ -26,7 +26,11 @@ export function ask(worker, job, agent, token = worker.token) {
         else reject(new Error(`${worker.name}: ${job.method} ${job.path} answered ${response.statusCode}: ${text.slice(0, 300)}`));
       });
     });
-    request.on("error", reject);
+    request.on("error", (error) => {
+      // The other side closed a connection that was idle just as we took it up again.
+      if (request.reusedSocket && error.code === "ECONNRESET") ask(worker, job, agent, token).then(resolve, reject);
+      else reject(error);
+    });
     request.end(job.body);
   });
 }
