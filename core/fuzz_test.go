@@ -188,6 +188,33 @@ func FuzzPlan(f *testing.F) {
 	})
 }
 
+// FuzzRestore: from any state there is a way back to any other, or issues; from a
+// state to itself it is empty.
+func FuzzRestore(f *testing.F) {
+	kinds := plan.Kinds()
+	seeds(f, "plan", func(c gjson.Result) {
+		kind := uint8(max(0, slices.Index(kinds, c.Get("kind").Str)))
+		f.Add(kind, text(c.Get("current")), text(c.Get("desired")))
+		f.Add(kind, text(c.Get("desired")), text(c.Get("current")))
+	})
+	f.Fuzz(func(t *testing.T, n uint8, current, saved []byte) {
+		kind := kinds[int(n)%len(kinds)]
+		for _, dialect := range plan.Dialects() {
+			p, issues := core.MakeRestore(kind, current, saved, []byte(`{"allow_delete":true,"dialect":"`+dialect+`"}`))
+			require.Equal(t, p == nil, issues.HasErrors())
+			if p != nil {
+				_, err := plan.Decode(p.JSON())
+				require.NoError(t, err)
+				onlyNamed(t, p, current)
+			}
+			same, issues := core.MakeRestore(kind, saved, saved, []byte(`{"dialect":"`+dialect+`"}`))
+			if same != nil {
+				require.Empty(t, same.Changes, "%v", issues)
+			}
+		}
+	})
+}
+
 // onlyNamed holds the requests of a plan against what they would delete.
 func onlyNamed(t *testing.T, p *plan.Plan, current []byte) {
 	named := map[string]bool{}
