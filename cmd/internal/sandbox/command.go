@@ -50,6 +50,7 @@ func (c *Command) Run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	defer listener.Close()
 
+	_, noState := os.Stat(c.State)
 	s, err := c.sandbox("http://"+listener.Addr().String(), stderr)
 	if err != nil {
 		return err
@@ -60,7 +61,11 @@ func (c *Command) Run(ctx context.Context, stdout, stderr io.Writer) error {
 	fmt.Fprintf(stdout, "amoCRM sandbox, account %q, on %s\n", s.Account().Name, s.c.Origin)
 	fmt.Fprintf(stdout, "  page     %s/\n  journal  %s/sandbox/journal\n", s.c.Origin, s.c.Origin)
 	if c.State != "" {
-		fmt.Fprintf(stdout, "  state    %s\n", c.State)
+		how := "as it was left; --seed was not used"
+		if noState != nil {
+			how = "begins with the seed"
+		}
+		fmt.Fprintf(stdout, "  state    %s (%s)\n", c.State, how)
 	}
 	if c.EnvFile != "" {
 		fmt.Fprintf(stdout, "  secrets  %s\n", c.EnvFile)

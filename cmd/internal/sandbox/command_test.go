@@ -88,6 +88,17 @@ func TestCommandSetsTroubleFromTheStart(t *testing.T) {
 	}
 }
 
+func TestCommandSaysWhereTheStateIsFrom(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.json")
+	for _, how := range []string{"begins with the seed", "as it was left; --seed was not used"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		var said bytes.Buffer
+		require.NoError(t, command(t, "--port", "0", "--seed", "small", "--state", file).Run(ctx, &said, io.Discard))
+		require.Contains(t, said.String(), how)
+	}
+}
+
 func TestCommandOnABusyPort(t *testing.T) {
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -89,6 +89,23 @@ func (s *Sandbox) play(sc scene) {
 	s.scene = sc.name
 }
 
+// pauseScene takes back what the scene changed beside its faults, until resume:
+// the state file holds the account, not its trouble.
+func (s *Sandbox) pauseScene() (resume func()) {
+	if s.undo == nil {
+		return func() {}
+	}
+	s.undo()
+	s.undo = nil
+	return func() {
+		for _, sc := range scenes {
+			if sc.name == s.scene {
+				s.play(sc)
+			}
+		}
+	}
+}
+
 // controlScene takes {"name":"busy"}.
 func (s *Sandbox) controlScene(w http.ResponseWriter, r *http.Request) {
 	var in struct {

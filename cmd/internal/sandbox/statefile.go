@@ -94,11 +94,13 @@ func (s *Sandbox) Save() error {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	s.mu.Lock()
+	resume := s.pauseScene()
 	st, o := s.state, s.oauth
 	text, err := json.Marshal(stateFile{
 		Format: stateFormat, Account: st.account, Users: st.users, Pipelines: st.pipelines, Leads: st.leads, Customers: st.customers, NextID: st.nextID,
 		ClientID: s.c.ClientID, ClientSecret: s.c.ClientSecret, Grants: savedGrants{o.codes, o.access, o.refresh, o.spent}, Settings: s.settings, V2: s.v2,
 	})
+	resume()
 	s.mu.Unlock()
 	if err != nil {
 		return fmt.Errorf("sandbox: state: %w", err)

@@ -84,6 +84,21 @@ func TestStateIsWrittenBeforeTheAnswer(t *testing.T) {
 	require.Len(t, names, 1, "no half-written file stays")
 }
 
+func TestStateHoldsNoScene(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.json")
+	keep := func(c *Config) { c.StateFile = file }
+	r := start(t, keep)
+	for _, name := range []string{"no-customers", "no-v2"} {
+		require.NoError(t, r.SetScene(name))
+		r.as(1, "PATCH", pipelinePath(4001), `{"name":"`+name+`"}`)
+		again := start(t, keep).Account()
+		require.Equal(t, name, again.Pipelines[0].Name)
+		require.Equal(t, "segments", again.Customers.Mode)
+		require.Equal(t, 200, start(t, keep).as(1, "GET", listPath, "").status)
+	}
+	require.Equal(t, 404, r.as(1, "GET", listPath, "").status, "here it goes on")
+}
+
 func TestStateThatIsNone(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{"broken": `{`, "other": `{"format_version":2}`, "empty": ``, "alien": `{"format_version":1,"x":1}`} {
