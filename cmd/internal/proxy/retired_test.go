@@ -220,6 +220,18 @@ func TestRetiredSetTellsMistakes(t *testing.T) {
 	assert.Contains(t, out.body, `"path":"/request/pipelines/update/4002/statuses/2/id"`)
 }
 
+// TestRetiredSetBesideABlankName: what the account has and the call does not name
+// keeps nobody from writing.
+func TestRetiredSetBesideABlankName(t *testing.T) {
+	seed := sandbox.Small()
+	seed.Pipelines[1].Name = " "
+	h := retiredHouse(t, seed, "404")
+	a := h.answeredSet(h.do(set(h.token(1), renameAll)))
+	require.Len(t, a.Updated, 1)
+	assert.True(t, a.Updated[0].OK)
+	assert.Equal(t, " ", h.pipeline(1).Name)
+}
+
 // TestRetiredWriteBreaksOff: part of it carried out is HTTP 200 with errors, as
 // v2 has it; a lost answer is a problem, and nothing is sent twice.
 func TestRetiredWriteBreaksOff(t *testing.T) {

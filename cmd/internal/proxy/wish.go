@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
@@ -61,6 +62,8 @@ func wishedSet(present []pipeline.Pipeline, set pipeline.Set) wish {
 			w.ids = append(w.ids, p.ID)
 			wished.take(set.Update[i])
 			wished.place = "/request/pipelines/update/" + strconv.FormatInt(p.ID, 10)
+		} else if strings.TrimSpace(p.Name) == "" {
+			continue // can't be listed, and is not what the call is about
 		}
 		list = append(list, wished)
 	}
