@@ -1,6 +1,10 @@
 package amo
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/stagewright/stagewright/core/quote"
+)
 
 // stageColours is the list "Available stage colors", the same in both documents.
 var stageColours = [...]string{
@@ -43,23 +47,43 @@ const (
 
 // StageColour returns a stage's colour in lower case and its standing.
 func StageColour(value string) (string, ColourStanding) {
-	for _, c := range stageColours { // most are written as the list has them
-		if c == value {
-			return c, Listed
-		}
+	if c := find(value, stageColours[:], stageWords); c != "" {
+		return c, Listed
 	}
-	lower := strings.ToLower(value)
-	for _, c := range stageColours {
-		if c == lower {
-			return c, Listed
-		}
-	}
-	for _, c := range olderStageColours {
-		if c == lower {
-			return c, Older
-		}
+	if c := find(value, olderStageColours[:], olderStageWords); c != "" {
+		return c, Older
 	}
 	return value, NotAllowed
+}
+
+// The lists as words, for a colour is looked for in every stage.
+var (
+	stageWords      = words(stageColours[:])
+	olderStageWords = words(olderStageColours[:])
+	segmentWords    = words(segmentColours[:])
+)
+
+func words(colours []string) []uint64 {
+	list := make([]uint64, len(colours))
+	for i, c := range colours {
+		list[i] = lower(c)
+	}
+	return list
+}
+
+// lower is a colour's word with its letters in lower case. Other characters may
+// become other ones.
+func lower(colour string) uint64 { return quote.Short(colour) | 0x2020202020202020 }
+
+// find is the colour of a list that value is in any case, "" when it is none.
+func find(value string, colours []string, words []uint64) string {
+	w := lower(value)
+	for i, word := range words {
+		if word == w && (value == colours[i] || strings.EqualFold(value, colours[i])) {
+			return colours[i]
+		}
+	}
+	return ""
 }
 
 // NearestStageColour is the listed colour that looks most like value, "" when
@@ -69,11 +93,8 @@ func NearestStageColour(value string) string { return nearest(value, stageColour
 // SegmentColour returns a segment's colour in lower case and its standing. A
 // colour with a # is not allowed: the vendor's have none.
 func SegmentColour(value string) (string, ColourStanding) {
-	lower := strings.ToLower(value)
-	for _, c := range segmentColours {
-		if c == lower {
-			return c, Listed
-		}
+	if c := find(value, segmentColours[:], segmentWords); c != "" {
+		return c, Listed
 	}
 	return value, NotAllowed
 }

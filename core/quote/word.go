@@ -37,6 +37,18 @@ func rest(t string, at int) uint64 {
 	return w | spaces
 }
 
+// Short is a text of at most eight bytes in one word, with spaces behind it; 0 for
+// a longer one.
+func Short(t string) uint64 {
+	switch {
+	case len(t) < 8:
+		return rest(t, 0)
+	case len(t) == 8:
+		return Word(t, 0)
+	}
+	return 0
+}
+
 // Odd marks by their highest bits the bytes of a word that a JSON string does
 // not show as they are, or that are not ASCII: quotes, backslashes, control
 // characters, and all from 0x80 on. Marks above the lowest one may be wrong.
