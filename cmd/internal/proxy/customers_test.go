@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stagewright/stagewright/cmd/internal/message"
 	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 )
 
@@ -99,8 +100,16 @@ func TestCustomerDeletionsAreGuarded(t *testing.T) {
 			h.refusedWrite(confirmed(c, stranger), 409, "would-delete")
 			h.refusedWrite(call{method: "DELETE", target: row.path, token: h.token(2), headers: confirmed(c, l.Digest).headers}, 403, "not-administrator")
 			assert.Empty(t, h.gate.saved)
+			var types []string
+			h.gate.fail = func(c message.Call) (*message.Answer, error) {
+				if c.Fields.Get("method") == "DELETE" {
+					types = append(types, c.Fields.Get("content-type"))
+				}
+				return nil, nil
+			}
 			out = h.do(confirmed(c, l.Digest))
 			assert.Equal(t, 204, out.status, out.body)
+			assert.Equal(t, []string{"application/json"}, types, "as the documents have it")
 			assert.Len(t, h.writes(), 1)
 			assert.Len(t, h.gate.saved[h.account().ID], 1)
 			h.refusedWriteAgain(confirmed(c, l.Digest), "state-unknown")

@@ -121,7 +121,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		c.Body = body
-		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: r.Header.Get("Content-Type")})
+	}
+	if contentType := r.Header.Get("Content-Type"); contentType != "" { // of a DELETE too, which has no body
+		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: contentType})
 	}
 	a, err := do(r.Context(), t.gate, c)
 	if err != nil {

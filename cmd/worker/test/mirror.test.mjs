@@ -89,3 +89,25 @@ test("a redirect is not followed", async () => {
   assert.equal(reply.headers.get("location"), null);
   assert.deepEqual(await house.journal(), ["GET /api/v2/pipelines 302"]);
 });
+
+test("a vendor that never answers is not waited for; a write to it is of unknown outcome, and sent once", async () => {
+  const slow = await House.open(folder, { sooner: { "account.ts": ["15_000", "700"] } });
+  try {
+    const headers = { "x-auth-token": slow.token, "content-type": "application/json" };
+    await slow.fault({ path: "/api/v2/pipelines", latency_ms: 20_000, times: -1 });
+    const read = await slow.pipelines();
+    assert.equal(read.status, 504, read.text);
+    assert.equal(read.json().code, "timeout");
+    await slow.control("DELETE", "faults");
+    await slow.control("DELETE", "journal");
+    await slow.fault({ method: "POST", path: "/api/v4/leads/pipelines", latency_ms: 20_000, times: -1 });
+    const desired = { pipelines: [{ name: "New", statuses: [{ name: "A", color: "#fffeb2" }] }] };
+    const planned = await slow.ask("/plan", { method: "POST", headers, body: JSON.stringify({ kind: "pipelines", desired }) });
+    const applied = await slow.ask("/apply", { method: "POST", headers, body: JSON.stringify({ digest: planned.json().result.plan.digest }) });
+    assert.equal(applied.status, 200, applied.text);
+    assert.deepEqual(applied.json().items.map(({ status }) => status), ["unknown"]);
+    assert.ok((await slow.journal()).filter((line) => line.startsWith("POST ")).length <= 1);
+  } finally {
+    await slow.close();
+  }
+});
