@@ -72,6 +72,7 @@ soak: $(NPM_READY) $(EDGE_READY) ## CASES (100000) drawn plans, SCHEDULES (10000
 	go test ./core/grant -run TestDrawnSchedules -schedules=$(SCHEDULES) -timeout 3h -v
 	./build.sh worker
 	REQUESTS=$(REQUESTS) node .ci/bench/edge/memory.mjs
+	node --test cmd/worker/test/soak.mjs
 
 bench-core: $(NPM_READY) ## the core against what people would use instead, natively and as the module
 	@./build.sh wasm

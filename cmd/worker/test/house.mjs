@@ -4,7 +4,7 @@
 
 import path from "node:path";
 import { mkdirSync, mkdtempSync } from "node:fs";
-import { freePort, gateOf, secrets, startMiniflare, startSandbox } from "./tools.mjs";
+import { ask, freePort, gateOf, secrets, startMiniflare, startSandbox } from "./tools.mjs";
 
 export class House {
   output = "";
@@ -59,10 +59,8 @@ export class House {
     return this.control("POST", "faults", { add });
   }
 
-  async ask(url, init) {
-    const response = await fetch(this.url + url, init);
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+  ask(url, init) {
+    return ask(this.url + url, init);
   }
 
   pipelines(token = this.token) {

@@ -199,14 +199,30 @@ export async function startSandbox(port, env, folder, more = []) {
     stop: () => sandbox.stop(),
     /** One of the sandbox's own doors. */
     async control(method, door, body) {
-      const response = await fetch(`http://127.0.0.1:${port}/sandbox/${door}`, {
+      const { status, text } = await ask(`http://127.0.0.1:${port}/sandbox/${door}`, {
         method, ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
       });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${door}: ${response.status} ${text}`);
+      if (status >= 300) throw new Error(`${door}: ${status} ${text}`);
       return text === "" ? null : JSON.parse(text);
     },
   };
+}
+
+/** Asks over a connection of its own: one that is kept open may be closed by the
+ *  other side just as it is taken up again, which a busy machine makes likely. */
+export function ask(url, { method = "GET", headers = {}, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (data) => (text += data)).on("error", reject);
+      response.on("end", () => resolve({
+        status: response.statusCode, text, json: () => JSON.parse(text),
+        headers: { get: (name) => response.headers[name]?.toString() ?? null, [Symbol.iterator]: () => Object.entries(response.headers)[Symbol.iterator]() },
+      }));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
 }
 
 /** Asks until the answer satisfies; what waits for is under way already. */
@@ -243,9 +259,8 @@ export function post(url, text, hangUp, headers = {}) {
 export function gateOf(url) {
   return async (verb, account, fields = {}, body = "") => {
     const head = [`${verb} ${account}`, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)].join("\n");
-    const response = await fetch(`${url}/debug/gate`, { method: "POST", body: `${head}\n\n${body}` });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${verb}: ${response.status} ${text}`);
+    const { status: outer, text } = await ask(`${url}/debug/gate`, { method: "POST", body: `${head}\n\n${body}` });
+    if (outer !== 200) throw new Error(`${verb}: ${outer} ${text}`);
     const end = text.indexOf("\n\n");
     const [status, ...lines] = text.slice(0, end).split("\n");
     return {

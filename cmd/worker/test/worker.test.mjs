@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import os from "node:os";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { freePort, root, secrets, startSandbox, startWrangler, until } from "./tools.mjs";
+import { ask as request, freePort, root, secrets, startSandbox, startWrangler, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-worker-"));
 let env, proxy, vendor, worker, sandbox, token;
@@ -42,10 +42,9 @@ async function journal() {
 }
 
 async function ask(url, init) {
-  const response = await fetch(proxy + url, init);
-  const text = await response.text();
+  const response = await request(proxy + url, init);
   const [number, served, memory] = (response.headers.get("x-instance") ?? "").split(" ").map(Number);
-  return { status: response.status, text, json: () => JSON.parse(text), number, served, memory };
+  return { ...response, number, served, memory };
 }
 
 test("100 requests are served by one start of Go", async () => {
