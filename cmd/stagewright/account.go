@@ -141,10 +141,9 @@ func sandboxAccount() (origin, host, token string, err error) {
 }
 
 // transport is how the command line reaches accounts: at the vendor's pace, and
-// without following redirects, which a RoundTripper never does. It holds a little
-// back, for what is sent evenly does not arrive so.
+// without following redirects, which a RoundTripper never does.
 func transport() http.RoundTripper {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.ResponseHeaderTimeout = time.Minute
-	return newPace(base, amo.MaxRequestsPerSecond*0.95)
+	return newPace(base, amo.MaxRequestsPerSecond)
 }

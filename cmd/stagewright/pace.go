@@ -1,14 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/reply"
@@ -18,10 +18,17 @@ import (
 // 429 is the one answer after which a request may be sent again, for it was not
 // looked at.
 type pace struct {
-	base  http.RoundTripper
-	limit *rate.Limiter
-	after func(time.Duration) <-chan time.Time
+	base      http.RoundTripper
+	perSecond int
+	now       func() time.Time
+	after     func(time.Duration) <-chan time.Time
+
+	mu   sync.Mutex
+	sent []time.Time // the last perSecond requests, oldest first
 }
+
+// second is a little more than one: what is sent evenly does not arrive so.
+const second = 1100 * time.Millisecond
 
 // Waits after 429. The vendor bans those who go on asking.
 const (
@@ -29,13 +36,43 @@ const (
 	maxWait  = 60 * time.Second
 )
 
-func newPace(base http.RoundTripper, perSecond float64) *pace {
-	return &pace{base, rate.NewLimiter(rate.Limit(perSecond), 1), time.After}
+func newPace(base http.RoundTripper, perSecond int) *pace {
+	return &pace{base: base, perSecond: perSecond, now: time.Now, after: time.After}
+}
+
+// turn waits until one more request may be sent.
+func (p *pace) turn(ctx context.Context) error {
+	for ctx.Err() == nil {
+		wait := p.take()
+		if wait <= 0 {
+			return nil
+		}
+		select {
+		case <-p.after(wait):
+		case <-ctx.Done():
+		}
+	}
+	return ctx.Err()
+}
+
+// take counts a request that may be sent now, or says how long it has to wait.
+func (p *pace) take() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if len(p.sent) == p.perSecond {
+		if wait := p.sent[0].Add(second).Sub(now); wait > 0 {
+			return wait
+		}
+		p.sent = p.sent[1:]
+	}
+	p.sent = append(p.sent, now)
+	return 0
 }
 
 func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
 	for try := 1; ; try++ {
-		if err := p.limit.Wait(r.Context()); err != nil {
+		if err := p.turn(r.Context()); err != nil {
 			return nil, notSent(err)
 		}
 		answer, err := p.base.RoundTrip(r)

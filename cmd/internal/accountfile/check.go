@@ -6,7 +6,6 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
@@ -107,26 +106,4 @@ func oldColours(kind plan.Kind, items gjson.Result, c *issue.Collector) {
 		}
 		c.Up()
 	}
-}
-
-// checkSegments checks the fields of segments as the call that makes one does.
-func (f *File) checkSegments() Problems {
-	var found issue.List
-	for i, s := range gjson.GetBytes(f.desired[plan.KindSegments], "segments").Array() {
-		fields, prices := s.Get("custom_fields_values"), s.Get("available_products_price_types")
-		o := object{}
-		o.add("name", `"-"`)
-		if fields.Exists() {
-			o.add("custom_fields_values", fields.Raw)
-		}
-		if prices.Exists() {
-			o.add("available_products_price_types", prices.Raw)
-		}
-		_, issues := core.Build(amo.SegmentsAdd, []byte(o.json()), []byte(`{"max_segment_fields":1000}`))
-		for _, fault := range issues {
-			fault.Path = "/segments/" + strconv.Itoa(i) + fault.Path
-			found = append(found, fault)
-		}
-	}
-	return f.placed(found, f.locale)
 }

@@ -69,13 +69,7 @@ func (f *File) Kinds() []plan.Kind {
 // options are the core's, as JSON. The plan is nil when a problem is an error.
 func (f *File) Plan(kind plan.Kind, current, options []byte) (*plan.Plan, Problems) {
 	p, issues := core.MakePlan(string(kind), current, f.Desired(kind, current), options)
-	problems := f.placed(issues, f.locale)
-	if kind == plan.KindSegments {
-		if more := f.checkSegments(); more.Failed() {
-			return nil, append(problems, more...)
-		}
-	}
-	return p, problems
+	return p, f.placed(issues, f.locale)
 }
 
 // Desired is the state of a kind that the file asks for, in the form that plans

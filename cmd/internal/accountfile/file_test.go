@@ -125,6 +125,14 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestAHundredProblemsAreEnough(t *testing.T) {
+	f, problems := Read([]byte("pipelines:\n"+strings.Repeat("  - {name: P, stages: [{name: A}], x: 1}\n", 300)), issue.English)
+	problems = problems.With(f.Check([]byte(`{"dialect":"v4"}`)))
+	require.Len(t, problems, issue.Max+1)
+	assert.Equal(t, "more-issues", problems[issue.Max].Code)
+	assert.True(t, problems.Failed())
+}
+
 // What Write writes reads back as the same state, whatever the names are.
 func TestWriteReadsBack(t *testing.T) {
 	state := `{"pipelines":[

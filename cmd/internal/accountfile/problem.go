@@ -37,12 +37,18 @@ func (p Problems) Failed() bool {
 	return false
 }
 
-// With adds others and brings all into the order of the file.
+// With adds others and brings all into the order of the file; a hundred are enough.
 func (p Problems) With(others Problems) Problems {
 	all := append(slices.Clip(p), others...)
 	slices.SortStableFunc(all, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	if over := len(all) - issue.Max; over > 0 {
+		more := issue.Issue{Code: issue.MoreIssues, Params: []issue.Param{issue.Int("count", int64(over))}}
+		last := all[issue.Max-1]
+		all = append(all[:issue.Max:issue.Max], Problem{Position: last.Position, Code: string(issue.MoreIssues),
+			Warning: !all[issue.Max:].Failed(), Message: more.Message(issue.English)})
+	}
 	return all
 }
 

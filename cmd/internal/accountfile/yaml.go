@@ -30,6 +30,7 @@ type node struct {
 	text    string // of a scalar, as it was written
 	json    string // of a scalar
 	members []entry
+	index   map[string]int // of members, by key
 	items   []*node
 	size    int // how many values it holds, itself included
 }
@@ -232,7 +233,7 @@ func (r *yamlReader) member(out *node, pair *ast.MappingValueNode, depth int) {
 		return
 	}
 	key := pair.Key.GetToken().Value
-	before := find(out.members, key)
+	before := out.find(key)
 	if before != nil && !before.merged {
 		twice := issue.Issue{Code: issue.DuplicateKey, Params: []issue.Param{issue.Text("key", key)}}
 		r.report(at, issue.DuplicateKey, twice.Message(issue.English), twice.Hint(issue.English))
@@ -244,7 +245,7 @@ func (r *yamlReader) member(out *node, pair *ast.MappingValueNode, depth int) {
 		*before = entry{key: key, at: at, value: value}
 		return
 	}
-	out.members = append(out.members, entry{key: key, at: at, value: value})
+	out.append(entry{key: key, at: at, value: value})
 }
 
 // merge puts in the members of another mapping (<<) that are not there.
@@ -256,19 +257,25 @@ func (r *yamlReader) merge(out, other *node) {
 	r.take(other.at, other.size)
 	out.size += other.size
 	for _, e := range other.members {
-		if find(out.members, e.key) == nil {
-			out.members = append(out.members, entry{e.key, e.at, e.value, true})
+		if out.find(e.key) == nil {
+			out.append(entry{e.key, e.at, e.value, true})
 		}
 	}
 }
 
-func find(members []entry, key string) *entry {
-	for i := range members {
-		if members[i].key == key {
-			return &members[i]
-		}
+func (n *node) find(key string) *entry {
+	if i, known := n.index[key]; known {
+		return &n.members[i]
 	}
 	return nil
+}
+
+func (n *node) append(e entry) {
+	if n.index == nil {
+		n.index = map[string]int{}
+	}
+	n.index[e.key] = len(n.members)
+	n.members = append(n.members, e)
 }
 
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)

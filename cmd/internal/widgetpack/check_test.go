@@ -216,6 +216,15 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// One mistake all over a file is said a few times, then summed up.
+func TestManyOfOneKind(t *testing.T) {
+	files := good()
+	files["lib/a.js"] = strings.Repeat("console.log(1);\n", 500)
+	found := check(files)
+	require.Len(t, found, maxFindings+1)
+	assert.Equal(t, "There is more of this in the file.", found[maxFindings].Message)
+}
+
 func TestPackIsTheSameEachTime(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range good() {

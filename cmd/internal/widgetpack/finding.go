@@ -68,6 +68,7 @@ type report struct {
 	file  string
 	text  []byte
 	found *Findings
+	count map[string]int // findings by file and rule
 }
 
 func (r report) add(offset int, rule, source, format string, args ...any) {
@@ -78,9 +79,20 @@ func (r report) warn(offset int, rule, source, format string, args ...any) {
 	r.put(offset, Finding{Rule: rule, Source: source, Warning: true, Message: fmt.Sprintf(format, args...)})
 }
 
+// maxFindings is how many findings of one rule a file is told; one more says that
+// there are others.
+const maxFindings = 20
+
 // put places a finding; an offset below 0 is the whole file.
 func (r report) put(offset int, f Finding) {
 	f.File = r.file
+	key := f.File + "\x00" + f.Rule
+	if r.count[key]++; r.count[key] > maxFindings {
+		if r.count[key] > maxFindings+1 {
+			return
+		}
+		f.Message = "There is more of this in the file."
+	}
 	if offset >= 0 {
 		f.Line, f.Column = position(r.text, offset)
 	}

@@ -27,8 +27,9 @@ func checkStyle(r report) {
 
 // selector is one of a rule's selectors, up to its comma.
 type selector struct {
-	text string
-	at   int
+	text  string
+	at    int
+	begun bool
 	// stems are what the classes and ids of its first part that has any begin with,
 	// up to - or _.
 	stems  []string
@@ -52,8 +53,8 @@ func readSelectors(text []byte) []selector {
 	inAt, frames := false, false // in the head of an at-rule; in one that has no selectors
 	var skip int                 // the depth of the rule whose inside is skipped, 0 for none
 	finish := func() {
-		now.text = strings.TrimSpace(now.text)
-		if now.text != "" && skip == 0 && !inAt {
+		if now.begun && skip == 0 && !inAt {
+			now.text = excerpt(text[now.at:at])
 			list = append(list, now)
 		}
 		now = selector{}
@@ -93,13 +94,12 @@ func readSelectors(text []byte) []selector {
 			case css.RightParenthesisToken:
 				round--
 			}
-			if now.text == "" {
+			if !now.begun {
 				if kind == css.WhitespaceToken {
 					break
 				}
-				now.at = at
+				now.at, now.begun = at, true
 			}
-			now.text += word
 			combines := kind == css.WhitespaceToken || kind == css.DelimToken && strings.Contains(">+~", word)
 			switch {
 			case combines && round == 0:
@@ -114,6 +114,16 @@ func readSelectors(text []byte) []selector {
 		}
 		at += len(data)
 	}
+}
+
+// excerpt is a selector for people, in one line and not too long.
+func excerpt(text []byte) string {
+	const enough = 100
+	line := strings.Join(strings.Fields(string(text[:min(len(text), 4*enough)])), " ")
+	if runes := []rune(line); len(runes) > enough {
+		return string(runes[:enough]) + "…"
+	}
+	return line
 }
 
 func holdsRules(at string) bool {

@@ -15,7 +15,8 @@ type word struct {
 	text string
 	at   int // its place in bytes
 	deep int // how many brackets are open around it
-	pair int // of an opening bracket its closing one, by number; 0 when there is none
+	in   int // the innermost of them, by number; -1 for none
+	pair int // of a bracket its other one, by number; 0 when there is none
 	why  role
 }
 
@@ -80,17 +81,25 @@ func pairs(words []word) {
 	for i := range words {
 		switch words[i].kind {
 		case js.OpenBraceToken, js.OpenParenToken, js.OpenBracketToken, js.TemplateStartToken:
-			words[i].deep = len(open)
+			words[i].place(open)
 			words[i].why = roleOf(words, i)
 			open = append(open, i)
 			continue
 		case js.CloseBraceToken, js.CloseParenToken, js.CloseBracketToken, js.TemplateEndToken:
 			if len(open) > 0 {
-				words[open[len(open)-1]].pair = i
+				words[i].pair = open[len(open)-1]
+				words[words[i].pair].pair = i
 				open = open[:len(open)-1]
 			}
 		}
-		words[i].deep = len(open)
+		words[i].place(open)
+	}
+}
+
+func (w *word) place(open []int) {
+	w.deep, w.in = len(open), -1
+	if len(open) > 0 {
+		w.in = open[len(open)-1]
 	}
 }
 
@@ -118,15 +127,12 @@ func roleOf(words []word, i int) role {
 	case js.DoToken:
 		return loop
 	case js.CloseParenToken:
-		for j := i - 1; j > 0; j-- { // the bracket that this one closes
-			if words[j].pair == i-1 {
-				switch words[j-1].kind {
-				case js.CatchToken:
-					return failure
-				case js.ForToken, js.WhileToken:
-					return loop
-				}
-				return plainBracket
+		if opened := before.pair; opened > 0 {
+			switch words[opened-1].kind {
+			case js.CatchToken:
+				return failure
+			case js.ForToken, js.WhileToken:
+				return loop
 			}
 		}
 	}
@@ -135,8 +141,8 @@ func roleOf(words []word, i int) role {
 
 // inside reports whether a word stands in brackets of a role.
 func inside(words []word, i int, why role) bool {
-	for j := range words[:i] {
-		if words[j].why == why && words[j].pair > i {
+	for j := words[i].in; j >= 0; j = words[j].in {
+		if words[j].why == why {
 			return true
 		}
 	}

@@ -130,7 +130,7 @@ func (w *Widget) checkReferences(r report, trees map[string]map[string]gjson.Res
 				continue
 			}
 			if limit := lengths[what]; limit > 0 && utf8.RuneCountInString(text.Str) > limit {
-				one := report{"i18n/" + locale + ".json", w.Files["i18n/"+locale+".json"], r.found}
+				one := report{"i18n/" + locale + ".json", w.Files["i18n/"+locale+".json"], r.found, r.count}
 				one.warn(text.Index, "length", pageListed, "%s is %d characters long; the marketplace takes %d.", v.String(), utf8.RuneCountInString(text.Str), limit)
 			}
 		}

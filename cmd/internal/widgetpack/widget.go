@@ -82,7 +82,7 @@ func (w *Widget) readArchive(archive *zip.Reader) error {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		r := report{file: f.Name, found: &w.Found}
+		r := report{file: f.Name, found: &w.Found, count: map[string]int{}}
 		if f.Name != path.Clean(f.Name) || path.IsAbs(f.Name) || strings.HasPrefix(f.Name, "..") || strings.Contains(f.Name, `\`) {
 			r.add(-1, "path", pageStructure, "The archive holds a path that leads elsewhere.")
 			continue
@@ -130,7 +130,8 @@ func (w *Widget) Names() []string {
 // Check holds the widget against every rule.
 func (w *Widget) Check() Findings {
 	found := slices.Clone(w.Found)
-	in := func(name string) report { return report{name, w.Files[name], &found} }
+	count := map[string]int{}
+	in := func(name string) report { return report{name, w.Files[name], &found, count} }
 	w.checkFiles(in)
 	if locales, ok := w.checkManifest(in("manifest.json")); ok {
 		w.checkTranslations(in, locales)
