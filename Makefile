@@ -5,7 +5,7 @@ NPM_READY = widget/node_modules/.package-lock.json
 EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench-core bench-edge soak size deploy setup clean
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size deploy setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -74,10 +74,18 @@ soak: $(NPM_READY) $(EDGE_READY) ## CASES (100000) drawn plans, SCHEDULES (10000
 	REQUESTS=$(REQUESTS) node .ci/bench/edge/memory.mjs
 	node --test cmd/worker/test/soak.mjs
 
+bench: ## all benchmarks, as one table in testdata/bench/RESULTS.md
+	@node .ci/bench/table.mjs
+
 bench-core: $(NPM_READY) ## the core against what people would use instead, natively and as the module
 	@./build.sh wasm
 	@cd .ci/bench && go run . -texts ../../build/bench/texts.json
 	@node widget/bench/core.mjs
+
+bench-module: $(NPM_READY) ## the module in Chromium: texts, its start, its weight
+	@./build.sh wasm
+	@[ -e build/bench/texts.json ] || (cd .ci/bench && go run . -texts ../../build/bench/texts.json > /dev/null)
+	@node widget/bench/module.mjs
 
 bench-edge: $(NPM_READY) $(EDGE_READY) ## the Worker in workerd against syumai/workers' own shell and against Hono + zod
 	@./build.sh worker
