@@ -6,6 +6,7 @@ import type { Desk } from "./desk";
 import type { Envelope, Failure, Issue, Kind, Plan } from "./door-types";
 import type { Applied, Outcome, Problem, Snapshot } from "./proxy";
 import type { AnyTab, Known, Overtaken } from "./tabs/tab";
+import { troubleOf, type Trouble } from "./trouble";
 
 /** What is planned, with everything that its pictures need to be drawn even after the account has changed. */
 export interface Reviewed {
@@ -25,7 +26,7 @@ export type Phase =
   | { name: "asking" }
   | { name: "history"; snapshots: readonly Snapshot[] }
   | { name: "refused"; issues: readonly Pick<Issue, "message" | "hint">[] }
-  | { name: "failed"; problem: Problem }
+  | { name: "failed"; trouble: Trouble; issues: Problem["issues"] }
   | { name: "stale"; overtaken: Overtaken | null }
   | { name: "review"; reviewed: Reviewed }
   | { name: "applying"; reviewed: Reviewed }
@@ -71,12 +72,24 @@ export class Review {
     this.phase.value = { name: "editing" };
   }
 
-  open(): Promise<void> {
+  /**
+   * Reads the account once more before it asks, so that the edits stand on what is there now: a list is wanted
+   * whole, and what somebody else has changed meanwhile would else be changed back.
+   */
+  async open(): Promise<void> {
     const tab = this.shown();
-    if (tab.edited.peek().size === 0) return Promise.resolve();
-    const { desired, options } = tab.request();
-    const { proxy, words } = this.desk;
-    return this.ask(() => proxy.plan(tab.kind, desired, { ...options, dialect: "auto" }, words.locale), false);
+    if (tab.edited.peek().size === 0) return;
+    const mine = this.begin();
+    await tab.load();
+    if (mine !== this.asked) return;
+    const trouble = tab.trouble.peek();
+    if (trouble !== null) this.phase.value = { name: "failed", trouble, issues: [] };
+    else if (tab.edited.peek().size === 0) this.close();
+    else {
+      const { desired, options } = tab.request();
+      const { proxy, words } = this.desk;
+      await this.ask(() => proxy.plan(tab.kind, desired, { ...options, dialect: "auto" }, words.locale), false);
+    }
   }
 
   /** The plan that leads back to a state which the proxy kept. Deletions are confirmed as in any other plan. */
@@ -110,7 +123,7 @@ export class Review {
 
   private fail(problem: Problem): void {
     if (problem.code === "not-administrator") this.desk.administrator.value = false;
-    this.phase.value = { name: "failed", problem };
+    this.phase.value = { name: "failed", trouble: troubleOf(this.desk.words, problem), issues: problem.issues };
   }
 
   async apply(): Promise<void> {

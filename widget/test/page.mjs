@@ -92,7 +92,7 @@ export async function review(press) {
   await page.locator('[data-errors="0"]:not([data-edited-count="0"])').waitFor();
   await press('[data-action="review"]');
   await page.locator('[data-dialog="review"]').waitFor();
-  return page.$$eval("[data-change]", (changes) => changes.map(({ dataset }) => `${dataset.change} ${dataset.address}`));
+  return page.$$eval("[data-plan] [data-change]", (changes) => changes.map(({ dataset }) => `${dataset.change} ${dataset.address}`));
 }
 
 /** Presses Tab until the focus is where it is wanted, as one without a mouse does. */

@@ -159,6 +159,7 @@ export abstract class Tab<T extends Item> {
     const before = this.read.peek();
     const unchanged = before !== null && JSON.stringify(before.current) === JSON.stringify(current);
     const list = unchanged ? before.list : this.listOf(current);
+    const name = this.item.peek()?.name;
     batch(() => {
       if (before === null || forget) this.edits.reset(list);
       else if (!unchanged) {
@@ -168,7 +169,8 @@ export abstract class Tab<T extends Item> {
       if (forget) this.overtaken.value = null;
       if (!unchanged) this.read.value = { current, list };
       this.checker.forget();
-      if (this.item.value === null) this.selected.value = this.first(list);
+      // What was made here and shown has an id of the account's now.
+      if (this.item.value === null) this.selected.value = list.items.findLast((item) => item.name === name)?.key ?? this.first(list);
     });
     this.checker.soon();
   }

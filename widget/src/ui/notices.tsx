@@ -1,6 +1,5 @@
 import { Button } from "./button";
 import { usePage } from "./context";
-import { ChangeList } from "./change-list";
 
 /** One line each: why nothing can be edited, what is wrong, what was left from last time, what somebody else did. */
 export function Notices() {
@@ -16,7 +15,11 @@ export function Notices() {
       <Trouble />
       <Waiting />
       <Offer />
-      {app.tab.overtaken.value && app.review.phase.value.name === "editing" && <Overtaken />}
+      {app.tab.overtaken.value && (
+        <p class="notice" data-overtaken>
+          {say("overtaken.title", { count: app.tab.overtaken.value.changes.length })}
+        </p>
+      )}
     </div>
   );
 }
@@ -75,21 +78,5 @@ function Offer() {
         {say("offer.refuse")}
       </Button>
     </div>
-  );
-}
-
-/** What somebody else did meanwhile. The edits stand on it already. */
-function Overtaken() {
-  const { app, say } = usePage();
-  const overtaken = app.tab.overtaken.value!;
-  return (
-    <details class="notice notice--wide" data-overtaken>
-      <summary>{say("overtaken.title", { count: overtaken.changes.length })}</summary>
-      <ChangeList changes={overtaken.changes} known={overtaken.known} />
-      <Button action="seen" look="second" onClick={() => (app.tab.overtaken.value = null)}
-      >
-        {say("overtaken.seen")}
-      </Button>
-    </details>
   );
 }

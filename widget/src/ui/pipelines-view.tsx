@@ -62,7 +62,7 @@ function PipelineBoard() {
   return (
     <section class="board" aria-label={say("board.title", { name })} data-board={pipeline.id ?? "new"} data-key={key}>
       <h2 class="unseen" dir="auto">
-        {name}
+        {name.trim() || say("pipeline.name")}
       </h2>
       <div class="board__head">
         <NameField

@@ -1,5 +1,5 @@
 import type { Phase } from "../review";
-import { troubleOf } from "../trouble";
+import type { Overtaken as Changes } from "../tabs/tab";
 import { AppliedItems, Steps } from "./applied-items";
 import { Button } from "./button";
 import { ChangeList } from "./change-list";
@@ -35,7 +35,6 @@ function titleOf(phase: Phase): string {
 
 function Body({ phase }: { phase: Phase }) {
   const { app, desk, say } = usePage();
-  const trouble = phase.name === "failed" ? troubleOf(desk.words, phase.problem) : null;
   switch (phase.name) {
     case "editing":
       return null;
@@ -58,11 +57,11 @@ function Body({ phase }: { phase: Phase }) {
     case "failed":
       return (
         <>
-          <p class="notice notice--error" data-problem={phase.problem.code} dir="auto">
-            {trouble!.title}
+          <p class="notice notice--error" data-problem={phase.trouble.code} dir="auto">
+            {phase.trouble.title}
           </p>
-          {trouble!.detail && <p>{trouble!.detail}</p>}
-          <IssueList issues={phase.problem.issues} />
+          {phase.trouble.detail && <p dir="auto">{phase.trouble.detail}</p>}
+          <IssueList issues={phase.issues} />
         </>
       );
     case "stale":
@@ -71,18 +70,14 @@ function Body({ phase }: { phase: Phase }) {
           <p class="notice notice--error" data-problem="stale-plan">
             {say("trouble.stale-plan")}
           </p>
-          {phase.overtaken && (
-            <section data-stale>
-              <h3 class="plan__title">{say("overtaken.what")}</h3>
-              <ChangeList changes={phase.overtaken.changes} known={phase.overtaken.known} />
-            </section>
-          )}
+          <Overtaken overtaken={phase.overtaken} />
           <p>{say("overtaken.kept")}</p>
         </>
       );
     case "review":
       return (
         <>
+          <Overtaken overtaken={app.tab.overtaken.value} />
           <PlanView reviewed={phase.reviewed} />
           <ConfirmNames review={app.review} wanted={phase.reviewed.toConfirm} />
         </>
@@ -92,6 +87,17 @@ function Body({ phase }: { phase: Phase }) {
     case "done":
       return <AppliedItems {...phase} />;
   }
+}
+
+/** What somebody else did meanwhile. */
+function Overtaken({ overtaken }: { overtaken: Changes | null }) {
+  const { say } = usePage();
+  return overtaken ? (
+    <section class="plan" data-stale>
+      <h3 class="plan__title">{say("overtaken.what")}</h3>
+      <ChangeList {...overtaken} />
+    </section>
+  ) : null;
 }
 
 function Buttons({ phase }: { phase: Phase }) {
@@ -115,7 +121,7 @@ function Buttons({ phase }: { phase: Phase }) {
           {say("review.review-again")}
         </Button>
       )}
-      {phase.name === "failed" && phase.problem.code === "reauthorize" && (
+      {phase.name === "failed" && phase.trouble.code === "reauthorize" && (
         <Button action="reconnect" onClick={app.connect}>
           {say("connect.again")}
         </Button>

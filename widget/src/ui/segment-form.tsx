@@ -20,7 +20,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
   return (
     <section class="form" aria-label={name} data-segment-form={segment.id ?? "new"} data-key={key} data-frame>
       <h2 class="unseen" dir="auto">
-        {name}
+        {name.trim() || say("segment.name")}
       </h2>
       <div class="board__head">
         {readOnly ? (

@@ -6,7 +6,7 @@ export function Skeleton() {
   const still = desk.trouble.value !== null || app.tab.trouble.value !== null;
   return (
     <section class="board" aria-busy={!still} data-skeleton>
-      <h2 class="board__title board__title--ghost">{still ? "\u00a0" : say("loading")}</h2>
+      <p class="board__title">{still ? "\u00a0" : say("loading")}</p>
       <div class="tools" />
       <div class="row">
         {[0, 1, 2, 3, 4].map((at) => (
