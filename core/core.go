@@ -47,7 +47,6 @@ var operations = [...]struct {
 
 // call is the input of an operation, past the gate.
 type call struct {
-	text string
 	strictjson.Value
 	locale issue.Locale
 	buffer []byte // for the answer
@@ -86,7 +85,7 @@ func CallInto(buffer []byte, op, in string) (out []byte) {
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{text: in, Value: value, buffer: buffer}
+	c := call{Value: value, buffer: buffer}
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)
@@ -164,7 +163,7 @@ func (c call) members(faults *issue.Collector, allowed ...string) {
 }
 
 func callGrant(c call) ([]byte, issue.List) {
-	result, issues := grant.Call([]byte(c.text))
+	result, issues := grant.Call(c.Value)
 	if result == nil {
 		return nil, issues
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/stagewright/stagewright/core/grant"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // The life of a grant for one day: the owner gives it, a caller uses it, the last
@@ -66,7 +67,7 @@ func ExampleStep_lostAnswer() {
 // Behind the core's door it is text in, text out; the state is what lies in
 // storage.
 func ExampleCall() {
-	out, issues := grant.Call([]byte(`{"state":null,"event":{"kind":"need"},"now":1700000000000}`))
+	out, issues := grant.Call(strictjson.Known(`{"state":null,"event":{"kind":"need"},"now":1700000000000}`))
 	fmt.Println(len(issues))
 	fmt.Println(string(out))
 	// Output:

@@ -3,23 +3,20 @@ package grant
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // Call is Step behind the core's door. In: {"state","event","now"}, where state
-// null is an account without a grant; out: {"state","effects"}. The text must
-// have passed strictjson. Issues point into the call; there is no answer then.
-func Call(in []byte) ([]byte, issue.List) {
+// null is an account without a grant; out: {"state","effects"}. Issues point into the call; there is no answer then.
+func Call(in strictjson.Value) ([]byte, issue.List) {
 	r := reader{Collector: issue.Collector{In: issue.InCall}}
-	call := r.object(gjson.ParseBytes(in))
+	call := r.object(in)
 	if r.Failed() {
 		return nil, r.List()
 	}
 	var state State
-	if value := call.Get("state"); value.Type != gjson.Null {
+	if value := call.Get("state"); value.Type() != strictjson.Null {
 		r.Key("state")
 		state = r.state(value)
 		r.Up()
@@ -34,7 +31,7 @@ func Call(in []byte) ([]byte, issue.List) {
 	}
 	now := r.number(call, "now", true)
 	if now > maxNow {
-		r.ReportAt("now", issue.BadNumber, issue.Text("value", call.Get("now").Raw))
+		r.ReportAt("now", issue.BadNumber, issue.Text("value", call.Get("now").Raw()))
 	}
 	if r.Failed() {
 		return nil, r.List()
@@ -55,77 +52,73 @@ func Call(in []byte) ([]byte, issue.List) {
 type reader struct{ issue.Collector }
 
 // object gives the value back when it is an object, else an empty one.
-func (r *reader) object(v gjson.Result) gjson.Result {
+func (r *reader) object(v strictjson.Value) strictjson.Value {
 	if v.IsObject() {
 		return v
 	}
 	r.Report(issue.WrongType, issue.Named("expected", issue.AnObject), issue.Named("found", strictjson.Kind(v)))
-	return gjson.Result{}
+	return strictjson.Value{}
 }
 
-func (r *reader) wrongType(member string, want issue.Term, v gjson.Result) {
+func (r *reader) wrongType(member string, want issue.Term, v strictjson.Value) {
 	r.ReportAt(member, issue.WrongType, issue.Named("expected", want), issue.Named("found", strictjson.Kind(v)))
 }
 
 // number reads a whole number from 0 to 2^53-1.
-func (r *reader) number(in gjson.Result, name string, required bool) int64 {
-	v := member(in, name)
+func (r *reader) number(in strictjson.Value, name string, required bool) int64 {
+	v := in.Get(name)
 	switch {
 	case !v.Exists() && required:
 		r.ReportAt(name, issue.Missing, issue.Text("field", name))
 		return 0
 	case !v.Exists():
 		return 0
-	case v.Type != gjson.Number:
+	case v.Type() != strictjson.Number:
 		r.wrongType(name, issue.ANumber, v)
 		return 0
 	}
 	n, ok := whole(v)
 	if !ok {
-		r.ReportAt(name, issue.BadNumber, issue.Text("value", v.Raw))
+		r.ReportAt(name, issue.BadNumber, issue.Text("value", v.Raw()))
 	}
 	return n
 }
 
-func whole(v gjson.Result) (int64, bool) {
-	n, err := strconv.ParseInt(v.Raw, 10, 64)
+func whole(v strictjson.Value) (int64, bool) {
+	n, err := strconv.ParseInt(v.Raw(), 10, 64)
 	if err != nil || n < 0 || n >= 1<<53 {
 		return 0, false
 	}
 	return n, true
 }
 
-func (r *reader) flag(in gjson.Result, name string) bool {
-	v := member(in, name)
-	if v.Exists() && !v.IsBool() {
+func (r *reader) flag(in strictjson.Value, name string) bool {
+	v := in.Get(name)
+	if v.Exists() && !v.IsFlag() {
 		r.wrongType(name, issue.AFlag, v)
 	}
-	return v.Type == gjson.True
+	return v.Type() == strictjson.True
 }
 
 // oneOf reads a word out of a closed set.
-func (r *reader) oneOf(in gjson.Result, name string, allowed []string) string {
-	v := member(in, name)
+func (r *reader) oneOf(in strictjson.Value, name string, allowed []string) string {
+	v := in.Get(name)
 	if !v.Exists() {
 		r.ReportAt(name, issue.Missing, issue.Text("field", name))
 		return ""
 	}
-	if v.Type != gjson.String {
+	if v.Type() != strictjson.String {
 		r.wrongType(name, issue.AString, v)
 		return ""
 	}
 	for _, word := range allowed {
-		if v.Str == word {
+		if v.Str() == word {
 			return word
 		}
 	}
-	r.ReportAt(name, issue.UnknownOption, issue.Text("value", v.Str), issue.Words("allowed", allowed))
+	r.ReportAt(name, issue.UnknownOption, issue.Text("value", v.Str()), issue.Words("allowed", allowed))
 	return ""
 }
-
-// member is Get for names that stand in this file: gjson must never take a
-// user's text for a path.
-func member(in gjson.Result, name string) gjson.Result { return in.Get(name) }
 
 var (
 	statuses = []string{string(None), string(Active), string(Refreshing), string(Unknown), string(Reauthorize)}
@@ -134,7 +127,7 @@ var (
 		string(Recovered), string(Probed), string(Authorized), string(Removed)}
 )
 
-func (r *reader) state(v gjson.Result) State {
+func (r *reader) state(v strictjson.Value) State {
 	if v = r.object(v); !v.Exists() {
 		return State{}
 	}
@@ -149,7 +142,7 @@ func (r *reader) state(v gjson.Result) State {
 		AlarmAt:    r.number(v, "alarm_at", false),
 	}
 	s.Status = Status(r.oneOf(v, "status", statuses))
-	if in := v.Get("intent"); in.Type != gjson.Null {
+	if in := v.Get("intent"); in.Type() != strictjson.Null {
 		r.Key("intent")
 		in = r.object(in)
 		s.Intent = Intent{
@@ -167,7 +160,7 @@ func (r *reader) state(v gjson.Result) State {
 	return s
 }
 
-func (r *reader) event(v gjson.Result) Event {
+func (r *reader) event(v strictjson.Value) Event {
 	if v = r.object(v); !v.Exists() {
 		return Event{}
 	}
@@ -186,7 +179,7 @@ func (r *reader) event(v gjson.Result) Event {
 	}
 	// The vendor's own value: of a wrong kind it is a wrong answer, no fault of
 	// the call.
-	if expires := v.Get("expires_in"); expires.Type == gjson.Number {
+	if expires := v.Get("expires_in"); expires.Type() == strictjson.Number {
 		e.ExpiresIn, _ = whole(expires)
 	}
 	return e

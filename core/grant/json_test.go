@@ -14,7 +14,7 @@ import (
 )
 
 func TestCall(t *testing.T) {
-	out, issues := Call([]byte(`{"state":null,"event":{"kind":"authorized","renewable":true,"access":true,"refresh":true,"expires_in":86400},"now":1700000000000}`))
+	out, issues := Call(strictjson.Known(`{"state":null,"event":{"kind":"authorized","renewable":true,"access":true,"refresh":true,"expires_in":86400},"now":1700000000000}`))
 	require.Empty(t, issues)
 	assert.JSONEq(t, `{
 		"state":{"status":"active","version":1,"renewable":true,"expires_at":1700086400000,"last_ok":1700000000000,
@@ -22,7 +22,7 @@ func TestCall(t *testing.T) {
 		"effects":[{"kind":"save","version":1,"base":0},{"kind":"alarm","at":1701728000000},{"kind":"settle"}]}`, string(out))
 
 	state := gjson.GetBytes(out, "state").Raw
-	out, issues = Call([]byte(`{"state":` + state + `,"event":{"kind":"need","seen":1},"now":1700000001000}`))
+	out, issues = Call(strictjson.Known(`{"state":` + state + `,"event":{"kind":"need","seen":1},"now":1700000001000}`))
 	require.Empty(t, issues)
 	assert.JSONEq(t, `[{"kind":"alarm","at":1700000031000},{"kind":"refresh","base":1,"attempt":1},{"kind":"wait"}]`,
 		gjson.GetBytes(out, "effects").Raw)
@@ -50,7 +50,7 @@ func TestCallIssues(t *testing.T) {
 			{issue.Missing, "/state/intent/attempt"}, {issue.Missing, "/state/intent/at"}},
 	} {
 		t.Run(in, func(t *testing.T) {
-			out, issues := Call([]byte(in))
+			out, issues := Call(strictjson.Known(in))
 			got := []at{}
 			for _, i := range issues {
 				assert.Equal(t, issue.InCall, i.In)
@@ -88,7 +88,7 @@ func TestEffectFields(t *testing.T) {
 // The vendor may send anything as expires_in; that is its answer's fault.
 func TestCallTakesAnyExpiresIn(t *testing.T) {
 	for _, value := range []string{`"86400"`, `null`, `1e3`, `-1`, `{}`, `86400.5`, `99999999999999999999`} {
-		out, issues := Call([]byte(`{"state":{"status":"refreshing","version":1,"renewable":true,"intent":{"attempt":1,"at":1,"task":"send"}},
+		out, issues := Call(strictjson.Known(`{"state":{"status":"refreshing","version":1,"renewable":true,"intent":{"attempt":1,"at":1,"task":"send"}},
 			"event":{"kind":"answered","base":1,"attempt":1,"status":200,"access":true,"refresh":true,"expires_in":` + value + `},"now":2}`))
 		require.Empty(t, issues, value)
 		assert.Equal(t, "unknown", gjson.GetBytes(out, "state.status").Str, value)
@@ -103,7 +103,7 @@ func FuzzCall(f *testing.F) {
 		if strictjson.Check(in, 1<<16) != nil {
 			return
 		}
-		out, issues := Call(in)
+		out, issues := Call(strictjson.Known(string(in)))
 		if issues.HasErrors() {
 			return
 		}
@@ -112,7 +112,7 @@ func FuzzCall(f *testing.F) {
 			return // a counter at its end, in no store of ours
 		}
 		// What was written can be read again.
-		again, issues := Call([]byte(`{"state":` + gjson.GetBytes(out, "state").Raw + `,"event":{"kind":"start"},"now":1}`))
+		again, issues := Call(strictjson.Known(`{"state":` + gjson.GetBytes(out, "state").Raw + `,"event":{"kind":"start"},"now":1}`))
 		require.NotNil(t, again, "%v", issues)
 	})
 }

@@ -1,12 +1,12 @@
 package grant
 
 import (
+	"github.com/stagewright/stagewright/core/strictjson"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 )
 
 // schedule answers every question of one run. The first depth questions are
@@ -125,7 +125,7 @@ func (w *world) turn(event Event) {
 // stored is the state as it comes back from storage.
 func (w *world) stored() State {
 	r := reader{}
-	s := r.state(gjson.ParseBytes(w.row.AppendJSON(nil)))
+	s := r.state(strictjson.Known(string(w.row.AppendJSON(nil))))
 	require.Equal(w.t, w.row, s)
 	return s
 }

@@ -3,51 +3,20 @@ package strictjson
 import (
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 )
 
-// readable is a value of this package or of gjson's, which reads what passed
-// [Check] by constant paths.
-type readable interface{ Value | gjson.Result }
-
 // Kind names what a value is, for a sentence about it.
-func Kind[V readable](v V) issue.Term {
-	switch v := any(v).(type) {
-	case Value:
-		return terms[v.Type()]
-	case gjson.Result:
-		switch {
-		case v.IsArray():
-			return issue.AList
-		case v.IsObject():
-			return issue.AnObject
-		case v.IsBool():
-			return issue.AFlag
-		case v.Type == gjson.Number:
-			return issue.ANumber
-		case v.Type == gjson.String:
-			return issue.AString
-		}
-	}
-	return issue.ANull
-}
+func Kind(v Value) issue.Term { return terms[v.Type()] }
 
 var terms = [...]issue.Term{Null: issue.ANull, False: issue.AFlag, True: issue.AFlag, Number: issue.ANumber,
 	String: issue.AString, List: issue.AList, Object: issue.AnObject}
 
 // Excerpt is the text of a value, cut short for use in a sentence.
-func Excerpt[V readable](v V) string {
+func Excerpt(v Value) string {
 	const long = 60
-	var raw string
-	switch v := any(v).(type) {
-	case Value:
-		raw = v.Raw()
-	case gjson.Result:
-		raw = v.Raw
-	}
+	raw := v.Raw()
 	if len(raw) <= long {
 		return raw
 	}
@@ -59,7 +28,7 @@ func Excerpt[V readable](v V) string {
 }
 
 // WrongType reports at the collector's place that v is not of the expected kind.
-func WrongType[V readable](c *issue.Collector, v V, expected issue.Term) {
+func WrongType(c *issue.Collector, v Value, expected issue.Term) {
 	c.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", Kind(v)))
 }
 

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -27,7 +25,7 @@ func (x *exchange) readMembers(allowed ...string) (map[string]json.RawMessage, e
 	c := issue.Collector{In: issue.InCall}
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil || members == nil {
-		strictjson.WrongType(&c, gjson.ParseBytes(body), issue.AnObject)
+		strictjson.WrongType(&c, strictjson.Known(string(body)), issue.AnObject)
 		return nil, &fault{reason: badInput, issues: c.List()}
 	}
 	var unknown []string
@@ -58,7 +56,7 @@ func textMember(members map[string]json.RawMessage, name string) (string, error)
 		c.ReportMissing(name)
 	case raw[0] != '"' || json.Unmarshal(raw, &text) != nil:
 		c.Key(name)
-		strictjson.WrongType(&c, gjson.ParseBytes(raw), issue.AString)
+		strictjson.WrongType(&c, strictjson.Known(string(raw)), issue.AString)
 	}
 	if c.Failed() {
 		return "", &fault{reason: badInput, issues: c.List()}

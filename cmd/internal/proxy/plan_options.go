@@ -3,8 +3,6 @@ package proxy
 import (
 	"encoding/json"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -28,12 +26,12 @@ func readOptions(raw json.RawMessage) (planOptions, issue.List) {
 		o.broken = true
 		return o, nil
 	}
-	given := gjson.GetBytes(raw, "dialect")
+	given := strictjson.Known(string(raw)).Get("dialect")
 	if !given.Exists() {
 		return o, nil
 	}
-	dialect, known := dialects[given.Str]
-	if given.Type != gjson.String || given.Str == "" || !known {
+	dialect, known := dialects[given.Str()]
+	if given.Type() != strictjson.String || given.Str() == "" || !known {
 		c := issue.Collector{In: issue.InCall}
 		c.ReportPath("/options/dialect", issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(given)),
 			issue.Words("allowed", append([]string{"auto"}, plan.Dialects()...)))
