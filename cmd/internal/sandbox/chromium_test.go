@@ -147,7 +147,7 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 	var saw struct {
 		Errors                            []string
 		Home, First, Panel                string
-		Area, Leads, MenuArea             []any
+		Area, Leads, MenuArea, OffCard    []any
 		Left, Back, Second, Refused, Once string
 		Menu, Fields, Callback            []string
 		Consent                           string
@@ -198,6 +198,7 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 		"zeta": "here", "alpha": "", "people": `{"1":{"login":"","password":""},"2":{"login":"max","password":""}}`,
 	}}, saw.Off.Seen["saved"])
 	require.Contains(t, saw.Off.Log, "settings onSave uninstall hook destroy", "onSave first, then destroy")
+	require.Equal(t, []any{float64(0), true}, saw.OffCard, "what is off shows nowhere")
 	require.Equal(t, []string{"Not installed", "Installed"}, []string{saw.Off.Status, saw.On})
 	require.Equal(t, []string{"/oauth/uninstall", "/oauth/callback"}, []string{<-hooks, <-hooks})
 	require.Equal(t, whole+" render render", saw.Once, "an init_once widget is on every page and is not destroyed")

@@ -135,7 +135,7 @@ define(['jquery', './data', './base', './places', './log'], function ($, data, b
       // that was destroyed gets init and bind_actions again (documented: areas,
       // init_once); `?revisit=live` treats it as live, `fresh` builds a new one:
       // nobody says which instance the vendor's page takes.
-      if (live && destroyed && data.revisit === 'again') {
+      if (live && destroyed && (data.revisit === 'again' || data.widget.init_once)) {
         destroyed = false;
         activate(live, current);
         return $.Deferred().resolve(live).promise();
@@ -178,10 +178,13 @@ define(['jquery', './data', './base', './places', './log'], function ($, data, b
 
     call: call,
 
-    // destroy is what follows onSave when the widget is switched off.
-    destroy: function (widget) {
+    // off is what follows onSave when the widget is switched off, whatever
+    // init_once says (documented: script_js).
+    off: function (widget) {
       call(widget, 'destroy');
       $(document).off('.widget:' + data.widget.code);
+      destroyed = true;
+      shown = false;
     },
 
     // save asks onSave, which answers true or a promise; it also fires when

@@ -21,8 +21,12 @@ define(['./data'], function (data) {
     },
     locations: locations,
     // Documented: init_once widgets and those with everywhere are loaded on
-    // every page, others where their location is.
+    // every page, others where their location is. One that is switched off only
+    // where it can be installed (assumed).
     loads: function (place) {
+      if (data.widget.status === 'install' && place !== places.settings) {
+        return false;
+      }
       return Boolean(data.widget.init_once) || locations.indexOf('everywhere') >= 0 || locations.indexOf(place.location) >= 0;
     },
     has: function (location) {

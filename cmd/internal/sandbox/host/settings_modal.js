@@ -89,7 +89,7 @@ define(['jquery', './data', './words', './modal', './loader', './settings_fields
       if (widget) {
         widget.instance.set_settings(fields);
         if (!active) {
-          loader.destroy(widget);
+          loader.off(widget);
         } else if (before === 'install') {
           loader.call(widget, 'onInstall'); // documented: once, at the installation
         }
