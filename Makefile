@@ -5,7 +5,7 @@ NPM_READY = widget/node_modules/.package-lock.json
 EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size deploy setup clean
+.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size pack deploy setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -95,6 +95,10 @@ bench-edge: $(NPM_READY) $(EDGE_READY) ## the Worker in workerd against syumai/w
 $(EDGE_READY): .ci/bench/edge/package-lock.json
 	npm ci --prefix .ci/bench/edge --no-audit --no-fund --loglevel=error
 	@touch $@
+
+pack: ## check the built widget by the vendor's rules and zip it: build/widget.zip
+	@./build.sh wasm widget cli
+	@build/stagewright pack build/widget --out build/widget.zip
 
 size: build ## what the module and the widget weigh
 	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \

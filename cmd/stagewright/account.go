@@ -30,7 +30,7 @@ type dialectFlag struct {
 }
 
 type onlyFlag struct {
-	Only []string `help:"Only these: pipelines, statuses (customer stages), segments." enum:"pipelines,statuses,segments" placeholder:"KIND,…"`
+	Only []string `help:"Only these: pipelines, statuses (customer stages), segments." enum:"pipelines,statuses,segments" placeholder:"KIND"`
 }
 
 // kinds are those that were asked for, in the order of plans.

@@ -62,7 +62,7 @@ func weight(w *widgetpack.Widget) string {
 type packCommand struct {
 	Widget string `arg:"" help:"The widget's folder." type:"existingdir"`
 	Out    string `help:"The archive to write; amoCRM wants it called widget.zip." short:"o" default:"widget.zip" type:"path"`
-	Bump   string `help:"Raise the manifest's version first: ${enum}. amoCRM's page asks for a higher one with each upload." enum:",patch,minor,major" default:"" placeholder:"PART"`
+	Bump   string `help:"Raise the manifest's version first: patch, minor or major. amoCRM's page asks for a higher one with each upload." enum:",patch,minor,major" default:"" placeholder:"PART"`
 }
 
 func (*packCommand) Help() string {
