@@ -24,7 +24,9 @@ func (x *exchange) install(*route) (work, error) {
 	}
 	return func() (answer, error) {
 		state, cookie := x.newState()
-		to := url.Values{"client_id": {x.clientID}, "state": {state}, "mode": {"popup"}}
+		// post_message ends in the window that was opened; popup would close it and
+		// take the opener, amoCRM itself, to the callback (amoCRM, oauth, step by step).
+		to := url.Values{"client_id": {x.clientID}, "state": {state}, "mode": {"post_message"}}
 		return answer{status: http.StatusFound, location: consent + "?" + to.Encode(), cookie: x.setCookie(cookie)}, nil
 	}, nil
 }

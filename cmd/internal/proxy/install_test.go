@@ -59,7 +59,7 @@ func TestInstallSendsToTheConsentPage(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, h.vendor+"/oauth", to.Scheme+"://"+to.Host+to.Path)
 		assert.Equal(t, clientID, to.Query().Get("client_id"))
-		assert.Equal(t, "popup", to.Query().Get("mode"))
+		assert.Equal(t, "post_message", to.Query().Get("mode"))
 		assert.NotEmpty(t, to.Query().Get("state"))
 		assert.Len(t, to.Query(), 3)
 		cookie := out.header.Get("Set-Cookie")

@@ -24,7 +24,7 @@ async function begin() {
   assert.equal(response.status, 302);
   const to = new URL(response.headers.get("location"));
   assert.equal(to.origin + to.pathname, `${house.vendor}/oauth`);
-  assert.equal(to.searchParams.get("mode"), "popup");
+  assert.equal(to.searchParams.get("mode"), "post_message");
   const [cookie] = response.headers.getSetCookie();
   assert.match(cookie, /HttpOnly/);
   assert.match(cookie, /SameSite=Lax/);
