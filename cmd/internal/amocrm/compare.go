@@ -73,7 +73,7 @@ type wanted struct {
 // by the ids that the answers gave, else by what they are, among the ids that
 // were not there before.
 func (a *Applied) missing(p *plan.Plan, before, after []byte) (missing []Difference, ok bool) {
-	c := comparison{ids: a.IDs, taken: map[int64]bool{}, going: map[string]bool{}}
+	c := comparison{ids: a.IDs, going: map[string]bool{}}
 	if json.Unmarshal(before, &c.then) != nil || json.Unmarshal(after, &c.now) != nil {
 		return nil, false
 	}
@@ -100,7 +100,6 @@ func (a *Applied) missing(p *plan.Plan, before, after []byte) (missing []Differe
 type comparison struct {
 	then, now state
 	ids       map[string]int64 // what new things became
-	taken     map[int64]bool   // new things that a change has been matched with
 	going     map[string]bool  // what the plan deletes
 }
 
@@ -138,17 +137,16 @@ func (c *comparison) hasNew(name string, at address, w wanted) bool {
 		return found && fits(t)
 	}
 	for _, t := range list {
-		if _, old := find(c.then.beside(at), t.ID); old || c.taken[t.ID] || c.named(t.ID) || !fits(t) {
+		if _, old := find(c.then.beside(at), t.ID); old || c.named(t.ID) || !fits(t) {
 			continue
 		}
-		c.taken[t.ID] = true
 		noteID(name, t, c.ids)
 		return true
 	}
 	return false
 }
 
-// named reports whether an answer said which new thing this id is.
+// named reports whether it is known already which new thing this id is.
 func (c *comparison) named(id int64) bool {
 	for _, other := range c.ids {
 		if other == id {

@@ -61,7 +61,7 @@ func TestSnapshotBeforeEachWrite(t *testing.T) {
 		assert.Nil(t, a.Snapshot)
 	})
 	t.Run("none, then nothing is sent", func(t *testing.T) {
-		for name, answer := range map[string]message.Answer{"gone": failed("unavailable"), "odd": {Status: 200, Body: []byte(`{}`)}, "full": {Status: 507}} {
+		for name, answer := range map[string]message.Answer{"gone": failed("unavailable"), "odd": {Status: 200, Body: []byte(`{}`)}, "full": {Status: 507, Body: []byte(`{"id":"7"}`)}} {
 			h := newHouse(t, nil)
 			digest := h.planned(h.token(1), edits)
 			h.gate.failing("save", answer)
