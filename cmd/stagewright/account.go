@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,9 @@ func (o onlyFlag) kinds() []plan.Kind {
 	return kinds
 }
 
+// plainLabel is a subdomain as the vendor gives them.
+var plainLabel = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
 // account is one that answers.
 type account struct {
 	*amocrm.Client
@@ -67,7 +71,7 @@ func open(ctx context.Context, s streams, where, tokenName string, dialect strin
 	}
 	a.subdomain = gjson.GetBytes(answer.Data, "account.subdomain").String()
 	a.name = gjson.GetBytes(answer.Data, "account.name").String()
-	if a.subdomain == "" {
+	if !plainLabel.MatchString(a.subdomain) { // it names a file, too
 		a.subdomain, _, _ = strings.Cut(host, ".")
 	}
 	a.dialect = plan.Dialect(dialect)

@@ -130,11 +130,11 @@ func why(item amocrm.Item) string {
 	}
 	for _, name := range []string{"title", "detail"} {
 		if said := f.Get(name).Str; said != "" {
-			text += ": " + said
+			text += ": " + printable(said)
 		}
 	}
 	for _, field := range f.Get("fields").Array() {
-		text += fmt.Sprintf("\n          %s %s %s", field.Get("path").Str, field.Get("code").Str, field.Get("detail").Str)
+		text += fmt.Sprintf("\n          %s %s %s", printable(field.Get("path").Str), printable(field.Get("code").Str), printable(field.Get("detail").Str))
 	}
 	return text
 }

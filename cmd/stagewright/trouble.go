@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/issue"
@@ -24,10 +26,20 @@ type trouble struct {
 func (t *trouble) Error() string { return t.where + ": " + t.code + ": " + t.message }
 
 func (t *trouble) print(w io.Writer) {
-	fmt.Fprintln(w, t.Error())
+	fmt.Fprintln(w, printable(t.Error()))
 	if t.hints != "" {
 		fmt.Fprintf(w, "    %s\n", t.hints)
 	}
+}
+
+// printable takes out what could steer a terminal: amoCRM's words may be anybody's.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return '\uFFFD'
+		}
+		return c
+	}, text)
 }
 
 func usage(where, message, hint string) error {

@@ -18,7 +18,7 @@ func (f *File) Check(options []byte) Problems {
 	var all Problems
 	for _, kind := range f.Kinds() {
 		desired := f.desired[kind]
-		_, problems := f.Plan(kind, assumed(kind, gjson.ParseBytes(desired)), options)
+		_, problems := f.plan(kind, assumed(kind, gjson.ParseBytes(desired)), options)
 		all = append(all, problems...)
 		var old issue.Collector
 		oldColours(kind, gjson.ParseBytes(desired).Get(string(kind)), &old)

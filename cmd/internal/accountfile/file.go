@@ -68,6 +68,13 @@ func (f *File) Kinds() []plan.Kind {
 // Plan plans the way from the present state of a kind to what the file says.
 // options are the core's, as JSON. The plan is nil when a problem is an error.
 func (f *File) Plan(kind plan.Kind, current, options []byte) (*plan.Plan, Problems) {
+	if f.faults.Failed() { // a part of it that nobody understood would be missing from the plan
+		return nil, f.faults
+	}
+	return f.plan(kind, current, options)
+}
+
+func (f *File) plan(kind plan.Kind, current, options []byte) (*plan.Plan, Problems) {
 	p, issues := core.MakePlan(string(kind), current, f.Desired(kind, current), options)
 	return p, f.placed(issues, f.locale)
 }

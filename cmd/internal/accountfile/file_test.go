@@ -96,6 +96,7 @@ func TestProblems(t *testing.T) {
 		"not UTF-8":      {"pipelines:\n  - name: \xff\n", "f:2:11: not-utf8: Not valid UTF-8.\n    Save the file as UTF-8.\n"},
 		"unknown":        {"pipelines:\n  - nane: P\n    stages: [{name: A}]\n", "f:2:5: unknown-field: There is no field nane here.\n    Did you mean name?\n"},
 		"vendor's name":  {"pipelines:\n  - name: P\n    statuses: []\n", "f:3:5: unknown-field: There is no field statuses here.\n    Did you mean stages?\n"},
+		"steers":         {"pipelines: []\n\"\\e[2Jx\": 1\n", "f:2:1: unknown-field: There is no field \uFFFD[2Jx here.\n"},
 		"unknown list":   {"pipeline: []\n", "f:1:1: unknown-field: There is no field pipeline here.\n    Did you mean pipelines?\n"},
 		"missing name":   {"pipelines:\n  - main: true\n    stages: [{name: A}]\n", "f:2:5: missing: name is required.\n"},
 		"missing stages": {"pipelines:\n  - name: P\n", "f:2:5: missing: stages is required.\n"},
@@ -123,6 +124,15 @@ func TestProblems(t *testing.T) {
 			assert.Equal(t, c.want, out.String())
 		})
 	}
+}
+
+// What nobody understood would be missing from the plan, so there is none.
+func TestAFileWithErrorsIsNotPlanned(t *testing.T) {
+	f, problems := Read([]byte("pipelines:\n  - {name: Sales, stages: [{name: Call}], x: 1}\n"), issue.English)
+	require.True(t, problems.Failed())
+	p, problems := f.Plan(plan.KindPipelines, []byte(`{"pipelines":[]}`), nil)
+	require.Nil(t, p)
+	require.True(t, problems.Failed())
 }
 
 func TestAHundredProblemsAreEnough(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/stagewright/stagewright/core/issue"
 )
@@ -64,11 +65,21 @@ func (p Problems) Print(w io.Writer, file string) {
 		if problem.Warning {
 			word = "warning: "
 		}
-		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, problem.Code, problem.Message)
+		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, problem.Code, printable(problem.Message))
 		if problem.Hint != "" {
-			fmt.Fprintf(w, "    %s\n", problem.Hint)
+			fmt.Fprintf(w, "    %s\n", printable(problem.Hint))
 		}
 	}
+}
+
+// printable takes out what could steer a terminal: a file may be somebody else's.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return '\uFFFD'
+		}
+		return c
+	}, text)
 }
 
 // placed turns the core's issues into problems of this file.
