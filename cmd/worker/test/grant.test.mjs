@@ -76,6 +76,14 @@ describe("what a bad world does to a refresh", { concurrency: 4 }, () => {
     assert.deepEqual([seen[0], ...new Set(seen.slice(1, -1)), seen.at(-1)], [`POST ${token} 0`, `${probe} 200`, `POST ${token} 200`]);
   }));
 
+  test("a refresh that hangs is given up, and blocks nobody for ever", within({}, async (house) => {
+    await house.fault({ path: token, latency_ms: 600_000 });
+    const callers = await Promise.all([house.pipelines(), house.pipelines(), house.pipelines()]);
+    for (const reply of callers) assert.equal(reply.json().code, "unavailable", reply.text);
+    assert.equal((await settled(house)).status, 200);
+    assert.equal((await house.oauth()).filter((line) => line.startsWith("POST")).length, 1, "the first was never carried out");
+  }));
+
   test("a gateway that gave up: nobody knows, so the probe is asked again after half a minute", within({}, async (house) => {
     await house.fault({ path: token, page: "gateway" });
     await unknown(house);

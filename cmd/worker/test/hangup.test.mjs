@@ -17,6 +17,7 @@ before(async () => {
   const env = secrets({ REDIRECT_URI: `${url}/oauth/callback`, DEV_ORIGIN: `http://127.0.0.1:${vendorPort}` });
   sandbox = await startSandbox(vendorPort, env, folder);
   workerd = await startWorkerd(port, env);
+  await stats(); // boots Go: the vendor's hooks wait three seconds, no longer
   await sandbox.control("POST", "install", {});
   token = (await sandbox.control("POST", "token", { user: 1 })).token;
 });

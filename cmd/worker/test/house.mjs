@@ -21,10 +21,15 @@ export class House {
     house.options = options;
     house.sandbox = await startSandbox(vendorPort, house.env, folder, sandboxOptions);
     house.control = (...asked) => house.sandbox.control(...asked);
-    await house.start(sooner);
-    if (installed) await house.install();
-    house.token = (await house.control("POST", "token", { user: 1 })).token;
-    return house;
+    try {
+      await house.start(sooner);
+      if (installed) await house.install();
+      house.token = (await house.control("POST", "token", { user: 1 })).token;
+      return house;
+    } catch (error) {
+      await house.close(); // or the test's process would never end
+      throw error;
+    }
   }
 
   async start(sooner, env = {}) {
@@ -38,6 +43,7 @@ export class House {
       handleRuntimeStdio: (out, err) => [out, err].forEach(listen), ...this.options,
     });
     await this.worker.ready;
+    await this.ask("/health"); // boots Go: the vendor's hooks wait three seconds, no longer
     this.gate = gateOf(this.url);
   }
 
@@ -47,7 +53,7 @@ export class House {
   }
 
   async close() {
-    await this.worker.dispose();
+    await this.worker?.dispose();
     await this.sandbox.stop();
   }
 

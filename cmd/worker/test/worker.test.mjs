@@ -20,6 +20,7 @@ before(async () => {
 
   sandbox = await startSandbox(vendorPort, env, folder);
   await startWorker();
+  await request(`${proxy}/health`); // boots Go: the vendor's hooks wait three seconds, no longer
   await install();
   token = (await control("POST", "token", { user: 1 })).token;
 });
