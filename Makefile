@@ -5,7 +5,7 @@ NPM_READY = widget/node_modules/.package-lock.json
 EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size pack deploy setup clean
+.PHONY: help run build widget screenshots bench-widget host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size deploy setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -16,6 +16,17 @@ run: build ## build everything, then run it all on one address; PORT=8700
 
 build: ## build the module, the Worker, the widget, the page's files and the command line
 	@./build.sh all
+
+widget: $(NPM_READY) ## build/widget.zip, ready for the upload: pictures from the widget itself, checked, packed
+	@./build.sh all
+	@node widget/images/tour.mjs build/widget
+	@build/stagewright pack build/widget --out build/widget.zip
+
+screenshots: build ## pictures of every state, both languages and themes, two widths, for people to look at
+	@node widget/test/screenshots.mjs
+
+bench-widget: build ## the page with 10 pipelines of 98 stages: keystroke, dragging, first paint
+	@node widget/bench/page.mjs
 
 host: ## fill build/host with what the sandbox's page needs
 	@./build.sh host

@@ -39,7 +39,8 @@ cpSync(join(here, "manifest.json"), join(outdir, "manifest.json"));
 writeFileSync(join(outdir, "style.css"), STYLES.map((name) => readFileSync(join(here, "src/style", `${name}.css`), "utf8")).join("\n"));
 cpSync(join(here, "i18n"), join(outdir, "i18n"), { recursive: true });
 cpSync(core, join(outdir, "core.wasm"));
-for (const [name, png] of pictures()) writeFileSync(join(outdir, "images", name), png);
+const { tour } = JSON.parse(readFileSync(join(here, "manifest.json"), "utf8"));
+for (const [name, png] of pictures(Object.values(tour.tour_images).flat())) writeFileSync(join(outdir, "images", name), png);
 
 const size = (file) => `${(readFileSync(join(outdir, file)).length / 1024).toFixed(1)} KB`;
 process.stdout.write(`${outdir}: script.js ${size("script.js")}, style.css ${size("style.css")}, core.wasm ${size("core.wasm")}\n`);

@@ -12,7 +12,6 @@ const SIZES = {
   "logo.png": [130, 100],
   "logo_small.png": [108, 108],
   "logo_min.png": [84, 84],
-  "tour_1.png": [1188, 616],
 };
 
 /** Heights of the bars, as parts of the drawing. */
@@ -58,5 +57,9 @@ function logo(width, height) {
   });
 }
 
-/** Every picture with its name. */
-export const pictures = () => Object.entries(SIZES).map(([name, [width, height]]) => [name, logo(width, height)]);
+/** The tour's pictures until tour.mjs has taken them from the widget. */
+const TOUR = [1188, 616];
+
+/** Every picture with its name; the tour's are named by the manifest, as "/images/…". */
+export const pictures = (tour) =>
+  [...Object.entries(SIZES), ...tour.map((path) => [path.replace("/images/", ""), TOUR])].map(([name, [width, height]]) => [name, logo(width, height)]);

@@ -1,0 +1,149 @@
+// How quick the page is with 10 pipelines of 98 stages each: a keystroke until its check is painted, frames while
+// a stage is dragged, and the first paint. In a headless Chromium on the machine that runs it.
+//
+//   make bench-widget
+
+import { launch } from "../test/chromium.mjs";
+import { startStack } from "../test/stack.mjs";
+
+const PIPELINES = 10;
+const STAGES = 98;
+const KEYS = 60;
+const VISITS = 5;
+
+/** The account's answer in its own form. */
+function account(colours) {
+  const items = {};
+  for (let pipeline = 1; pipeline <= PIPELINES; pipeline++) {
+    const statuses = {};
+    for (let at = 0; at < STAGES; at++) {
+      const id = pipeline * 1000 + at;
+      statuses[id] = { id, name: `Stage ${at + 1} of ${pipeline}`, sort: (at + 1) * 10, color: colours[at % colours.length], editable: "Y" };
+    }
+    statuses[142] = { id: 142, name: "Won", sort: 10000, color: "#CCFF66", editable: "N" };
+    statuses[143] = { id: 143, name: "Lost", sort: 11000, color: "#D5D8DB", editable: "N" };
+    items[pipeline] = { id: pipeline, value: pipeline, label: `Pipeline ${pipeline}`, name: `Pipeline ${pipeline}`, sort: pipeline, is_main: pipeline === 1, statuses };
+  }
+  return JSON.stringify({ _links: {}, _embedded: { items } });
+}
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const at = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
+const ms = (value) => `${value.toFixed(1).padStart(7)} ms`;
+const row = (name, values) =>
+  process.stdout.write(`${name.padEnd(44)} median ${ms(at(values, 0.5))}   p95 ${ms(at(values, 0.95))}   worst ${ms(Math.max(...values))}   n ${values.length}\n`);
+
+const stack = await startStack(8777);
+const browser = await launch();
+
+async function visit(prepare) {
+  const page = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
+  const body = account(["#fffeb2", "#d6eaff", "#87f2c0", "#ffdbdb"]);
+  const headers = { "access-control-allow-origin": stack.address, "content-type": "application/json" };
+  await page.route("**/api/v2/pipelines", (route) => route.fulfill({ headers, body }));
+  await prepare?.(page);
+  await page.addInitScript(() => {
+    // The script's first line runs after this; the first frame with the widget in it is noted.
+    const seen = new MutationObserver(() => {
+      if (!window.drawn && document.querySelector(".stagewright-page")) {
+        window.drawn = performance.now();
+        requestAnimationFrame(() => setTimeout(() => (window.painted = performance.now())));
+      }
+      if (!window.full && document.querySelector('[data-state="ready"]')) {
+        window.full = -1;
+        requestAnimationFrame(() => setTimeout(() => (window.full = performance.now())));
+      }
+    });
+    seen.observe(document, { subtree: true, childList: true, attributes: true });
+    const add = HTMLHeadElement.prototype.appendChild;
+    HTMLHeadElement.prototype.appendChild = function (node) {
+      if (node.src?.includes("/script.js")) window.asked = performance.now();
+      return add.call(this, node);
+    };
+  });
+  await page.goto(`${stack.address}/settings/widgets/stagewright?lang=en&user=1`);
+  return page;
+}
+
+/** From asking for script.js to a painted frame: the widget's own part of the page's start. */
+async function paints(prepare, mark) {
+  const values = [];
+  for (let n = 0; n < VISITS; n++) {
+    const page = await visit(prepare);
+    await page.waitForFunction((name) => window[name] > 0, mark, { timeout: 30_000 });
+    values.push(await page.evaluate((name) => window[name] - (window.asked ?? 0), mark));
+    await page.context().close();
+  }
+  return values;
+}
+
+try {
+  row("first paint, module held back", await paints((page) => page.route("**/core.wasm*", () => {}), "painted"));
+  row("first paint, module on its way", await paints(undefined, "painted"));
+  row("board painted, module started", await paints(undefined, "full"));
+
+  const page = await visit();
+  await page.locator('[data-state="ready"]').waitFor();
+  await page.waitForTimeout(1000); // the core warms itself up while one still looks
+  const name = page.locator("[data-free] [data-stage]").nth(40).locator('[data-part="name"]');
+  await name.focus();
+  const keys = await page.evaluate(async (count) => {
+    const input = document.activeElement;
+    const stage = input.closest("[data-stage]");
+    const values = [];
+    for (let n = 0; n < count; n++) {
+      // Wrong and right in turn, so that each keystroke changes what the check has to say.
+      input.value = n % 2 ? `Stage ${n}` : " ";
+      const began = performance.now();
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await new Promise((resolve) => {
+        const look = () => (Boolean(stage.querySelector("[data-issue]")) === (n % 2 === 0) ? requestAnimationFrame(() => setTimeout(resolve)) : setTimeout(look));
+        look();
+      });
+      values.push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return values;
+  }, KEYS);
+  row("keystroke to painted validation", keys);
+
+  const work = await page.evaluate(async (count) => {
+    const input = document.activeElement;
+    const values = [];
+    for (let n = 0; n < count; n++) {
+      input.value = `Stage ${n}`;
+      const began = performance.now();
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await Promise.resolve();
+      values.push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return values;
+  }, KEYS);
+  row("  of these, work before the frame", work);
+
+  const grip = await page.locator("[data-free] [data-stage]").nth(2).locator('[data-part="grip"]').boundingBox();
+  await page.evaluate(() => {
+    window.frames = [];
+    let last = performance.now();
+    const tick = (now) => {
+      window.frames.push(now - last);
+      last = now;
+      if (!window.enough) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  await page.mouse.move(grip.x + 90, grip.y + 10);
+  await page.mouse.down();
+  for (let step = 0; step < 120; step++) await page.mouse.move(grip.x + 90 + step * 8, grip.y + 12 + (step % 5));
+  await page.mouse.up();
+  const frames = await page.evaluate(() => {
+    window.enough = true;
+    return window.frames.slice(2);
+  });
+  row("frames while dragging", frames);
+  process.stdout.write(`  frames over 32 ms: ${frames.filter((one) => one > 32).length} of ${frames.length}\n`);
+} finally {
+  await browser.close();
+  await stack.stop();
+}

@@ -1,0 +1,148 @@
+// Pictures of every state for people to look at, in both languages and themes and at two widths:
+//
+//   node widget/test/screenshots.mjs [words of scenes…]      build/screenshots/<scene>-<lang>-<theme>-<width>.png
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { launch } from "./chromium.mjs";
+import { root } from "./golden.mjs";
+import { startStack } from "./stack.mjs";
+
+const LOOKS = ["light", "dark"].flatMap((theme) => [1280, 1920].map((width) => ({ theme, width })));
+const folder = join(root, "build/screenshots");
+const wanted = process.argv.slice(2);
+
+const list = "**/api/v2/pipelines";
+const stack = await startStack(8773);
+const browser = await launch();
+const control = (path, body) => fetch(`${stack.address}/sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
+const stage = (page, at, part) => page.locator("[data-free] [data-stage]").nth(at).locator(`[data-part="${part}"]`);
+const click = (page, action) => page.locator(`[data-action="${action}"]:visible`).first().click();
+const refuse = (status, code) => (page) =>
+  page.route(list, (route) =>
+    route.fulfill({
+      status,
+      headers: { "access-control-allow-origin": stack.address, "access-control-expose-headers": "Retry-After", "content-type": "application/problem+json", "retry-after": "60" },
+      body: JSON.stringify({ status, code, title: "", detail: "" }),
+    }),
+  );
+
+async function checked(page) {
+  await page.locator('[data-errors="0"]:not([data-edited-count="0"])').waitFor();
+}
+async function edit(page) {
+  await stage(page, 0, "name").fill("First call");
+  await stage(page, 1, "colour").click();
+  await page.locator('[data-palette] [data-color="#87f2c0"]').click();
+  await stage(page, 2, "delete").click();
+  await checked(page);
+}
+async function review(page) {
+  await checked(page);
+  await click(page, "review");
+  await page.locator('[data-dialog="review"]').waitFor();
+}
+const tab = (kind, mode) => async (page) => {
+  await control("customers", { mode });
+  await page.locator(`[data-kind="${kind}"]`).click();
+  await page.locator('[data-state="ready"] :is([data-mode-off], [data-board="statuses"], [data-segment-form])').first().waitFor();
+};
+
+/** What a picture shows: `before` runs ahead of the visit, `then` when the page is ready. */
+const SCENES = {
+  board: { then: edit },
+  palette: { then: (page) => stage(page, 1, "colour").click() },
+  problem: {
+    then: async (page) => {
+      await stage(page, 0, "name").fill(" ");
+      await page.locator("[data-stage] [data-issue]").waitFor();
+    },
+  },
+  picked: {
+    then: async (page) => {
+      await stage(page, 0, "pick").check();
+      await stage(page, 2, "pick").check();
+    },
+  },
+  paste: {
+    then: async (page) => {
+      await click(page, "paste");
+      await page.locator("[data-names]").fill("Call\nOffer\nDeal");
+    },
+  },
+  "new-pipeline": { then: (page) => click(page, "new-pipeline") },
+  review: {
+    then: async (page) => {
+      await edit(page);
+      await review(page);
+    },
+  },
+  done: {
+    then: async (page) => {
+      await stage(page, 0, "name").fill(`Renamed ${Date.now() % 1000}`);
+      await review(page);
+      await click(page, "apply");
+      await page.locator('[data-dialog="done"]').waitFor();
+    },
+  },
+  history: {
+    then: async (page) => {
+      await click(page, "history");
+      await page.locator("[data-history]").waitFor();
+    },
+  },
+  import: {
+    then: async (page) => {
+      await click(page, "import");
+      const statuses = ["Call", "Offer", "Deal"].map((name, at) => ({ name, color: ["#fffeb2", "#d6eaff", "#87f2c0"][at] }));
+      await page.locator("[data-file]").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ pipelines: [{ name: "Partners", statuses }] })) });
+      await page.locator("[data-preview]").waitFor();
+    },
+  },
+  "read-only": { user: 2, then: async () => {} },
+  statuses: { then: tab("statuses", "periodicity") },
+  "statuses-off": { then: tab("statuses", "segments") },
+  segments: { then: tab("segments", "segments") },
+  offer: {
+    then: async (page) => {
+      await edit(page);
+      await page.reload();
+      await page.locator("[data-offer]").waitFor();
+    },
+  },
+  empty: {
+    before: (page) =>
+      page.route(list, (route) =>
+        route.fulfill({ headers: { "access-control-allow-origin": stack.address, "content-type": "application/json" }, body: '{"_embedded":{"items":[]}}' }),
+      ),
+    then: async () => {},
+  },
+  loading: { before: (page) => page.route("**/core.wasm*", () => {}), until: "[data-skeleton]" },
+  unreachable: { before: (page) => page.route(list, (route) => route.abort()), until: "[data-trouble]" },
+  reauthorize: { before: refuse(503, "reauthorize"), until: "[data-trouble]" },
+  waiting: { before: refuse(429, "rate-limited"), until: "[data-waiting]" },
+};
+
+mkdirSync(folder, { recursive: true });
+try {
+  for (const [name, { before, then, until = '[data-state="ready"]', user = 1 }] of Object.entries(SCENES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const lang of ["en", "ru"]) {
+      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })).newPage();
+      await before?.(page);
+      await page.goto(`${stack.address}/settings/widgets/stagewright?lang=${lang}&theme=light&user=${user}`);
+      await page.locator(until).first().waitFor();
+      await then?.(page);
+      for (const { theme, width } of LOOKS) {
+        await page.evaluate((scheme) => (document.documentElement.dataset.colorScheme = scheme), theme);
+        await page.setViewportSize({ width, height: width === 1280 ? 800 : 1000 });
+        await page.screenshot({ path: join(folder, `${name}-${lang}-${theme}-${width}.png`) });
+      }
+      await page.context().close();
+    }
+    process.stdout.write(`${name}\n`);
+  }
+} finally {
+  await browser.close();
+  await stack.stop();
+}
