@@ -1,5 +1,5 @@
 // Drives the host page in Chromium and prints what it saw as one JSON object.
-// node host.mjs ORIGIN FOLDER_WITH_PLAYWRIGHT CHROMIUM [SCREENSHOT_FOLDER]
+// node host.mjs ORIGIN FOLDER_WITH_PLAYWRIGHT CHROMIUM SCREENSHOT_FOLDER|-
 import { createRequire } from 'node:module';
 
 const [origin, tools, executablePath, pictures] = process.argv.slice(2);
@@ -18,7 +18,7 @@ await page.addInitScript(() => {
 });
 const home = `${origin}/settings/widgets/stagewright`;
 const log = () => page.$$eval('#host-log > li', (items) => items.map((item) => item.firstChild.textContent).join(' '));
-const picture = (name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` });
+const picture = (name) => pictures !== '-' && page.screenshot({ path: `${pictures}/${name}.png` });
 const shown = '#token-parts';
 
 await page.goto(`${home}?lang=en&user=1`);
