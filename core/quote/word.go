@@ -62,6 +62,36 @@ func NotDigits(w uint64) uint64 {
 	return (w + ones*(0x80-10) | w) & highs
 }
 
+// Decimal is what up to 16 decimal digits spell. It reports false for a text of
+// anything else.
+func Decimal(t string) (int64, bool) {
+	switch n := len(t); {
+	case n == 0 || n > 16:
+		return 0, false
+	case n > 8:
+		high, ok := Decimal(t[:n-8])
+		low, digits := eight(Word(t, n-8))
+		return high*1e8 + low, ok && digits
+	case n == 8:
+		return eight(Word(t, 0))
+	default: // with zeros before it
+		missing := uint(8 * (8 - n))
+		return eight(rest(t, 0)<<missing | uint64(ones*'0')>>(64-missing))
+	}
+}
+
+// eight is what eight digits spell: neighbours are put together to pairs, pairs to
+// fours, fours to the whole.
+func eight(w uint64) (int64, bool) {
+	if NotDigits(w) != 0 {
+		return 0, false
+	}
+	w = (w & (ones * 0xF)) * (1 + 10<<8) >> 8
+	w = (w & 0x00FF00FF00FF00FF) * (1 + 100<<16) >> 16
+	w = (w & 0x0000FFFF0000FFFF) * (1 + 10000<<32) >> 32
+	return int64(w), true
+}
+
 // equal marks the bytes of a word that are c, and maybe others' highest bits.
 func equal(w uint64, c byte) uint64 {
 	w ^= ones * uint64(c)

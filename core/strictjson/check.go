@@ -130,7 +130,7 @@ func (s *scanner) value() bool {
 	for {
 		switch c := s.skip(); c {
 		case '"':
-			return s.str()
+			return s.str() != 0
 		case '{', '[':
 			if !s.open(c) {
 				return false
@@ -212,11 +212,11 @@ func (s *scanner) member() bool {
 		return s.wanted(issue.QuotedKey)
 	}
 	key := len(s.nodes)
-	if !s.str() {
+	n := s.str()
+	if n == 0 {
 		return false
 	}
 	f.key = int32(key)
-	n := s.nodes[key]
 	bit := n.bit(s.text)
 	f.alike = f.alike || n.escaped() || f.seen&bit != 0 && s.maybeTwice(f, n)
 	f.seen |= bit

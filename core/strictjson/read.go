@@ -1,10 +1,11 @@
 package strictjson
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // Kind names what a value is, for a sentence about it.
@@ -54,17 +55,11 @@ func ID(v Value) (int64, bool) {
 
 // ParseID reads an id's digits: no sign, no leading zero.
 func ParseID(digits string) (int64, bool) {
-	if len(digits) == 0 || len(digits) > 16 || digits[0] == '0' {
+	if len(digits) == 0 || digits[0] == '0' {
 		return 0, false
 	}
-	var n int64
-	for i := 0; i < len(digits); i++ {
-		if digits[i] < '0' || digits[i] > '9' {
-			return 0, false
-		}
-		n = n*10 + int64(digits[i]-'0')
-	}
-	if n > amo.MaxID {
+	n, ok := quote.Decimal(digits)
+	if !ok || n > amo.MaxID {
 		return 0, false
 	}
 	return n, true
@@ -76,9 +71,13 @@ func Int(v Value) (int64, bool) {
 	if v.Type() != Number {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(v.Raw(), 10, 64)
-	if err != nil || n < -amo.MaxID || n > amo.MaxID {
+	digits, negative := strings.CutPrefix(v.Raw(), "-")
+	n, ok := quote.Decimal(digits) // no number that passed the gate has zeros before it
+	if !ok || n > amo.MaxID {
 		return 0, false
+	}
+	if negative {
+		n = -n
 	}
 	return n, true
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/stagewright/stagewright/core/quote"
 )
 
-// str reads a string and notes what stands between its quotes.
-func (s *scanner) str() bool {
+// str reads a string, notes what stands between its quotes and returns its node,
+// 0 on a fault.
+func (s *scanner) str() node {
 	text, at := s.text, s.at+1
 	kind := node(String)
 	start := at
@@ -23,37 +24,43 @@ func (s *scanner) str() bool {
 			}
 			at += bits.TrailingZeros64(mark) >> 3
 		} else if at >= len(text) {
-			return s.ended()
+			s.ended()
+			return 0
 		}
 		switch c := text[at]; {
 		case c == '"':
-			s.nodes = append(s.nodes, kind|node(start)<<8|node(at)<<32)
+			n := kind | node(start)<<8 | node(at)<<32
+			s.nodes = append(s.nodes, n)
 			s.at = at + 1
-			return true
+			return n
 		case c >= 0xC2 && c <= 0xDF && at+1 < len(text) && text[at+1]&0xC0 == 0x80: // Cyrillic is two bytes each
 			at += 2
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(text[at:])
 			if s.at = at; r == utf8.RuneError && size == 1 {
-				if !utf8.FullRuneInString(text[at:]) {
-					return s.ended()
+				if utf8.FullRuneInString(text[at:]) {
+					s.failAt(issue.NotUTF8, at, issue.Int("offset", int64(at)))
+				} else {
+					s.ended()
 				}
-				return s.failAt(issue.NotUTF8, at, issue.Int("offset", int64(at)))
+				return 0
 			}
 			at += size
 		case c == '\\':
 			kind |= escapes
 			if s.at = at; !s.escape() {
-				return false
+				return 0
 			}
 			at = s.at
 		case c >= ' ':
 			at++
 		case c == 0:
-			return s.failAt(issue.NulCharacter, at, issue.Int("offset", int64(at)))
+			s.failAt(issue.NulCharacter, at, issue.Int("offset", int64(at)))
+			return 0
 		default:
 			s.at = at
-			return s.syntax(issue.EscapedControl)
+			s.syntax(issue.EscapedControl)
+			return 0
 		}
 	}
 }
