@@ -107,10 +107,6 @@ $(EDGE_READY): .ci/bench/edge/package-lock.json
 	npm ci --prefix .ci/bench/edge --no-audit --no-fund --loglevel=error
 	@touch $@
 
-pack: ## check the built widget by the vendor's rules and zip it: build/widget.zip
-	@./build.sh wasm widget cli
-	@build/stagewright pack build/widget --out build/widget.zip
-
 size: build ## what the module and the widget weigh
 	@for f in build/core.wasm build/worker/app.wasm build/widget/script.js; do \
 		printf '%-28s %9d bytes  %9d brotli\n' $$f $$(wc -c < $$f) \
