@@ -164,6 +164,9 @@ export class Review {
     const tab = this.tabOf(plan.kind);
     if (plan.kind === "pipelines") this.desk.dialect.value = plan.dialect;
     const known = tab.known();
+    for (const { address, after } of plan.changes) {
+      if (!known.has(address)) known.set(address, { name: after?.name ?? "", color: after?.color ?? "" });
+    }
     for (const { address, name } of plan.deletes) if (!known.has(address)) known.set(address, { name, color: "" });
     const leads = plan.deletes.flatMap(({ address, leads }) => (leads === null ? [] : [[address, leads] as const]));
     const losing = new Set(plan.deletes.map((one) => tab.confirmedBy(one.address)));

@@ -3,11 +3,7 @@ import { ChangeList } from "./change-list";
 import { Name } from "./change-text";
 import { usePage } from "./context";
 
-/** A step's own name: of what it changes, else of the pipeline that it is in. */
-function nameOf(reviewed: Reviewed, address: string): string {
-  const made = reviewed.plan.changes.find((change) => change.address === address)?.after?.name;
-  return made ?? reviewed.known.get(address)?.name ?? address;
-}
+const nameOf = (reviewed: Reviewed, address: string): string => reviewed.known.get(address)?.name ?? address;
 
 /** The steps of a plan on their way. amoCRM answers only when all of them are through. */
 export function Steps({ reviewed }: { reviewed: Reviewed }) {
@@ -54,7 +50,7 @@ export function AppliedItems({ reviewed, applied }: Extract<Phase, { name: "done
         <p class="notice">{say("applied.unread")}</p>
       ) : (
         applied.differences.length > 0 && (
-          <section data-differences>
+          <section class="plan" data-differences>
             <h3 class="plan__title">{say("applied.differences")}</h3>
             <ChangeList changes={applied.differences} known={reviewed.known} />
           </section>

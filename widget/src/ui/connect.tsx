@@ -47,8 +47,7 @@ export function Connect({ words, field }: { words: Words; field(): HTMLInputElem
   return (
     <div class="connect" data-connect>
       <div class="connect__buttons">
-        <Button action="check" look="second" onClick={() => void check().then(setFound)}
-        >
+        <Button action="check" look="second" onClick={() => void check().then(setFound)}>
           {say("connect.check")}
         </Button>
         <Button action="connect" onClick={connect}>

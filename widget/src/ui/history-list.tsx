@@ -20,8 +20,7 @@ export function HistoryList({ snapshots }: { snapshots: readonly Snapshot[] }) {
               </p>
             </div>
             {desk.administrator.value && (
-              <Button action="go-back" look="small" onClick={() => void app.review.back(snapshot.id)}
-              >
+              <Button action="go-back" look="small" onClick={() => void app.review.back(snapshot.id)}>
                 {say("history.back")}
               </Button>
             )}

@@ -14,6 +14,10 @@ export function PasteDialog() {
     app.dialog.value = null;
     setText("");
   };
+  const add = (): void => {
+    close();
+    board.paste(names);
+  };
   return (
     <Dialog
       open={open}
@@ -22,11 +26,7 @@ export function PasteDialog() {
       onClose={close}
       buttons={
         <>
-          <Button action="paste-names" disabled={names.length === 0} onClick={() => {
-              close();
-              board.paste(names);
-            }}
-          >
+          <Button action="paste-names" disabled={names.length === 0} onClick={add}>
             {say("paste.add", { count: names.length })}
           </Button>
           <Button action="close" look="second" onClick={close}>

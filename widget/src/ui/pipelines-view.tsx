@@ -75,15 +75,23 @@ function PipelineBoard() {
         />
         {!readOnly && (
           <div class="board__actions">
-            <Button action="set-main" look="small" pressed={pipeline.main} idle={pipeline.main} onClick={() => !pipeline.main && tab.setMain(key)}
+            <Button
+              action="set-main"
+              look="small"
+              pressed={pipeline.main}
+              idle={pipeline.main}
+              onClick={() => !pipeline.main && tab.setMain(key)}
             >
               {say(pipeline.main ? "pipeline.is-main" : "pipeline.set-main")}
             </Button>
-            <Button action="duplicate" look="small" disabled={stages === null} onClick={() => tab.duplicate(key)}
-            >
+            <Button action="duplicate" look="small" disabled={stages === null} onClick={() => tab.duplicate(key)}>
               {say("pipeline.duplicate")}
             </Button>
-            <Button action="export" look="small" disabled={stages === null} onClick={() => download(fileName(pipeline), fileOf(pipeline))}
+            <Button
+              action="export"
+              look="small"
+              disabled={stages === null}
+              onClick={() => download(fileName(pipeline), fileOf(pipeline))}
             >
               {say("copy.export")}
             </Button>

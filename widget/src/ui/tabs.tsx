@@ -20,7 +20,13 @@ export function Tabs() {
   };
 
   const step = (way: "undo" | "redo", on: boolean, sign: string) => (
-    <Button action={way} look="plain" idle={!on || readOnly} title={say(`bar.${way}-title`)} onClick={() => app.tab.step(way)}>
+    <Button
+      action={way}
+      look="plain"
+      idle={!on || readOnly}
+      title={say(`bar.${way}-title`)}
+      onClick={() => app.tab.step(way)}
+    >
       <span aria-hidden="true">{sign}</span> {say(`bar.${way}`)}
     </Button>
   );
@@ -48,8 +54,7 @@ export function Tabs() {
       </div>
       {step("undo", edits.canUndo.value, "↶")}
       {step("redo", edits.canRedo.value, "↷")}
-      <Button action="history" look="plain" onClick={() => void app.review.history()}
-      >
+      <Button action="history" look="plain" onClick={() => void app.review.history()}>
         {say("bar.history")}
       </Button>
     </div>
