@@ -3,6 +3,9 @@ package proxy
 import (
 	"encoding/json"
 
+	"github.com/tidwall/gjson"
+	"github.com/tidwall/sjson"
+
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -11,29 +14,31 @@ import (
 // planOptions are the options of a plan as a client gives them: the core's, with
 // a dialect that may also be auto.
 type planOptions struct {
-	members map[string]json.RawMessage
+	text    []byte       // an object
 	dialect plan.Dialect // "" leaves it to the proxy
 	broken  bool         // no object: the core says so
 }
 
-// readOptions looks at what the proxy itself decides; the rest is the core's.
+// readOptions looks at what the proxy itself decides; the rest is the core's. The
+// text has passed the gate, as part of the body.
 func readOptions(raw json.RawMessage) (planOptions, issue.List) {
-	o := planOptions{members: map[string]json.RawMessage{}}
 	if raw == nil || string(raw) == "null" {
-		return o, nil
+		return planOptions{text: []byte("{}")}, nil
 	}
-	if json.Unmarshal(raw, &o.members) != nil {
-		o.broken = true
-		return o, nil
+	options := gjson.ParseBytes(raw)
+	if !options.IsObject() {
+		return planOptions{broken: true}, nil
 	}
-	given := strictjson.Known(string(raw)).Get("dialect")
+	o := planOptions{text: raw}
+	given := options.Get("dialect")
 	if !given.Exists() {
 		return o, nil
 	}
-	dialect, known := dialects[given.Str()]
-	if given.Type() != strictjson.String || given.Str() == "" || !known {
+	dialect, known := dialects[given.Str]
+	if given.Type != gjson.String || given.Str == "" || !known {
 		c := issue.Collector{In: issue.InCall}
-		c.ReportPath("/options/dialect", issue.UnknownDialect, issue.Text("value", strictjson.Excerpt(given)),
+		c.ReportPath("/options/dialect", issue.UnknownDialect,
+			issue.Text("value", strictjson.Excerpt(strictjson.Known(given.Raw))),
 			issue.Words("allowed", append([]string{"auto"}, plan.Dialects()...)))
 		return o, c.List()
 	}
@@ -43,17 +48,15 @@ func readOptions(raw json.RawMessage) (planOptions, issue.List) {
 
 // with are the options for the core: with the dialect that was decided on, and
 // with deals that were counted here, which no client's word replaces.
-func (o planOptions) with(kind plan.Kind, d plan.Dialect, counted map[string]int) (json.RawMessage, error) {
-	out := map[string]any{}
-	for name, value := range o.members {
-		out[name] = value
-	}
-	delete(out, "dialect")
+func (o planOptions) with(kind plan.Kind, d plan.Dialect, counted map[string]int) (out json.RawMessage, err error) {
 	if kind == plan.KindPipelines {
-		out["dialect"] = d
+		out, err = sjson.SetBytes(o.text, "dialect", string(d))
+	} else {
+		out, err = sjson.DeleteBytes(o.text, "dialect")
 	}
-	if counted != nil {
-		out["leads"] = counted
+	if err != nil || counted == nil {
+		return out, err
 	}
-	return json.Marshal(out)
+	// The addresses are values here, never a path.
+	return sjson.SetBytes(out, "leads", counted)
 }
