@@ -12,11 +12,16 @@ interface Work {
   whole: { current: Current; desired: Desired };
 }
 
+/** A look that takes no longer than this fits into a frame with all that is drawn. In milliseconds. */
+const QUICK = 7;
+
 export class Checker {
   /** By slice: an item's key, or "" for the list as a whole. */
   readonly problems = signal<ReadonlyMap<string, Problems>>(new Map());
   private checked = new Map<string, unknown>();
   private warm = false;
+  /** How long the last look took, in milliseconds. */
+  private took = 0;
 
   constructor(
     private readonly desk: Desk,
@@ -29,13 +34,16 @@ export class Checker {
     this.problems.value = new Map();
   }
 
+  /** Looks in this very frame as long as that was quick, else when the keystroke is painted. */
   soon(): void {
-    this.desk.later(this.check);
+    if (this.took > QUICK || !this.warm) this.desk.later(this.check);
+    else queueMicrotask(this.check);
   }
 
   private readonly check = (): void => {
     const work = this.desk.door.peek() ? this.work() : null;
     if (work === null) return;
+    const began = performance.now();
     const before = this.problems.peek();
     const problems = new Map<string, Problems>();
     let changed = work.slices.length !== before.size;
@@ -47,6 +55,7 @@ export class Checker {
       problems.set(slice.key, known ? old : this.problemsOf(work.kind, slice, old ?? noProblems));
     }
     if (changed) this.problems.value = problems;
+    this.took = performance.now() - began;
     if (this.warm) return;
     // Browsers compile a module's functions when they are first called, which takes some 200 ms here. One plan
     // while the user still looks spares them that at their first keystroke.

@@ -52,7 +52,6 @@ export class PipelinesTab extends Tab<Pipeline> {
     problems: computed(() => this.checker.problems.value.get(this.selected.value ?? "")),
     failures: this.failures,
     address: computed(() => (this.item.value ? `${addressOf(this.item.value)}/` : "")),
-    seal: () => this.edits.seal(),
   });
 
   protected async fetch(core: Promise<Door>): Promise<Current | null> {

@@ -16,7 +16,6 @@ export interface Stages {
   failures: ReadonlySignal<ReadonlyMap<string, string>>;
   /** What stands before `statuses/12` in an address. */
   address: ReadonlySignal<string>;
-  seal(): void;
 }
 
 /** More names than this are not pasted at once; the core's limit says the rest. */
@@ -81,10 +80,6 @@ export class StageBoard {
   close(): void {
     this.palette.value = null;
     if (this.picked.peek().size > 0) this.picked.value = new Set();
-  }
-
-  seal(): void {
-    this.stages.seal();
   }
 
   private edit(change: (list: List<Stage>) => List<Stage>, tag: string | null = null): void {

@@ -21,7 +21,6 @@ export class StatusesTab extends Tab<Stage> {
     problems: computed(() => this.checker.problems.value.get("")),
     failures: this.failures,
     address: computed(() => ""),
-    seal: () => this.edits.seal(),
   });
 
   protected async fetch(core: Promise<Door>): Promise<Current | null> {

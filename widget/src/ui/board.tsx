@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { PICKED, type StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 import { InsertButton } from "./insert-button";
@@ -6,8 +6,21 @@ import { Palette } from "./palette";
 import { StageHead } from "./stage-head";
 import { useDragging } from "./use-dragging";
 
+interface Props {
+  board: StageBoard;
+  /** Changes when another list is shown. */
+  name: string;
+  /** How many stages can be moved. */
+  columns: number;
+}
+
+/** The row, kept as it is while what stands around it is drawn again: its parts listen for themselves. */
+export function Board({ board, name, columns }: Props) {
+  return useMemo(() => <Row board={board} name={name} columns={columns} />, [board, name, columns]);
+}
+
 /** Stages in a row: the fixed first, the free ones that can be dragged, won and lost last. */
-export function Board({ board, name, columns }: { board: StageBoard; name: string; columns: number }) {
+function Row({ board, name, columns }: Props) {
   const { desk } = usePage();
   const row = useRef<HTMLDivElement>(null);
   const freeRow = useRef<HTMLUListElement>(null);
