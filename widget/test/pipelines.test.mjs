@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axe } from "./axe.mjs";
-import { accountNow, announced, board, complaints, focused, inAccount, onPort, open, page, part, pipelineNamed, review, save, tabTo } from "./page.mjs";
+import { accountNow, announced, board, complaints, control, focused, inAccount, onPort, open, page, part, pipelineNamed, review, save, tabTo } from "./page.mjs";
 
 onPort(8751);
 
@@ -74,6 +74,7 @@ test("a pipeline is duplicated, renamed, made the main one, moved and applied", 
   assert.equal(made.is_main, true);
   await click("close");
   await edited(0);
+  await control("reset", {}); // the tests below begin at the main pipeline
 });
 
 test("a new pipeline starts with one stage; a pipeline that is deleted moves to the tray and goes only when its name is typed", async () => {
