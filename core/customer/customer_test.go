@@ -70,6 +70,13 @@ func TestValidate(t *testing.T) {
 	require.Empty(t, customer.ValidateUpdate(customer.Draft{ID: 5, Colour: "#123456"}, customer.Options{AllowColours: []string{"#123456"}}))
 }
 
+// TestNobodySendsNUL: a draft made in Go is held to the gate, too.
+func TestNobodySendsNUL(t *testing.T) {
+	sort := int64(1)
+	require.Equal(t, []string{"nul-character /0/name"}, found(customer.ValidateAdd([]customer.Draft{{Name: "a\x00", Sort: &sort}}, customer.Options{})))
+	require.Equal(t, []string{"nul-character /name"}, found(customer.ValidateUpdate(customer.Draft{ID: 5, Name: "\x00"}, customer.Options{})))
+}
+
 var colours = append(append(amo.StageColours(), amo.OlderStageColours()...), "#123456")
 
 var options = customer.Options{MaxStatuses: 40, AllowColours: []string{"#123456"}}

@@ -61,6 +61,7 @@ func TestValidate(t *testing.T) {
 	require.Equal(t, []string{"unknown-field /request_id"}, found(segment.Draft{Name: "A", RequestID: "a"}.Validate(segment.Options{})),
 		"the document has a request_id of updates only")
 	require.Equal(t, []string{"no-change"}, found(segment.Draft{ID: 5, RequestID: "a"}.Validate(segment.Options{})))
+	require.Equal(t, []string{"nul-character /name"}, found(segment.Draft{Name: "\x00"}.Validate(segment.Options{})))
 	require.Empty(t, segment.Draft{ID: 5, PriceTypes: new([]int64)}.Validate(segment.Options{}), "null is a change")
 	require.Equal(t, []string{"wrong-type /custom_fields_values/0/values", "missing /custom_fields_values/0/field_id"},
 		found(segment.Draft{ID: 5, Fields: &[]segment.FieldValues{{}}}.Validate(segment.Options{})))
