@@ -7,5 +7,6 @@
 // them. The package refuses to know what it writes.
 //
 // It exists for its speed. In the module a step of a loop costs as much as a
-// dozen operations on a word, so texts are looked at eight bytes at a time.
+// dozen operations on a word, so texts are looked at eight bytes at a
+// time; the gate, which reads them, does so with the same [Word].
 package quote
