@@ -89,7 +89,7 @@ func drafts(t *rapid.T) customer.Draft {
 	return customer.Draft{
 		Name:      rapid.StringMatching(`[^\x00]{0,8}[^\s\x00][^\x00]{0,8}`).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "name"),
 		Sort:      &sort,
-		Colour:    rapid.SampledFrom(append(colours, "")).Draw(t, "colour"),
+		Colour:    rapid.SampledFrom(append(amo.StageColours(), "#123456", "")).Draw(t, "colour"),
 		RequestID: texts.Draw(t, "request_id"),
 	}
 }

@@ -75,7 +75,7 @@ func readDraft(v strictjson.Value, fields []string, o Options, c *issue.Collecto
 			d.Sort = field.Int(value, c)
 		case name == "color":
 			was.coloured = true
-			d.Colour = field.StageColour(value, o.AllowColours, c)
+			d.Colour = field.StageColour(value, o.AllowColours, issue.ColourNotAllowed, c)
 		case name == "request_id":
 			d.RequestID = field.Text(value, c)
 		}

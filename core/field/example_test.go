@@ -21,7 +21,7 @@ func ExampleName() {
 		case "sort":
 			field.Int(value, &c)
 		case "color":
-			field.StageColour(value, nil, &c)
+			field.StageColour(value, nil, issue.ColourNotListed, &c)
 		}
 	})
 
@@ -37,8 +37,8 @@ func ExampleName() {
 // A caller may let pass a colour that the account has already.
 func ExampleStageColour() {
 	var c issue.Collector
-	fmt.Println(field.StageColour(strictjson.Known(`"#CCFF66"`), []string{"#CCFF66"}, &c), c.Failed())
-	fmt.Println(field.StageColour(strictjson.Known(`"#FFFEB2"`), nil, &c), c.Failed())
+	fmt.Println(field.StageColour(strictjson.Known(`"#CCFF66"`), []string{"#CCFF66"}, issue.ColourNotListed, &c), c.Failed())
+	fmt.Println(field.StageColour(strictjson.Known(`"#FFFEB2"`), nil, issue.ColourNotListed, &c), c.Failed())
 	// Output:
 	// #CCFF66 false
 	// #fffeb2 false

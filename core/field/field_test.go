@@ -29,9 +29,14 @@ func TestSingleValues(t *testing.T) {
 		"positive": func(v strictjson.Value, c *issue.Collector) any { return field.Positive(v, 5, c) },
 		"limit":    func(v strictjson.Value, c *issue.Collector) any { return field.Limit(v, c) },
 		"texts":    func(v strictjson.Value, c *issue.Collector) any { return field.Texts(v, c) },
-		"stage":    func(v strictjson.Value, c *issue.Collector) any { return field.StageColour(v, []string{"#ABCDEF"}, c) },
-		"segment":  func(v strictjson.Value, c *issue.Collector) any { return field.SegmentColour(v, []string{"ABCDEF"}, c) },
-		"id":       func(v strictjson.Value, c *issue.Collector) any { return field.OnlyID(v, c) },
+		"stage": func(v strictjson.Value, c *issue.Collector) any {
+			return field.StageColour(v, []string{"#ABCDEF"}, issue.ColourNotListed, c)
+		},
+		"v4 stage": func(v strictjson.Value, c *issue.Collector) any {
+			return field.StageColour(v, []string{"#ABCDEF"}, issue.ColourNotAllowed, c)
+		},
+		"segment": func(v strictjson.Value, c *issue.Collector) any { return field.SegmentColour(v, []string{"ABCDEF"}, c) },
+		"id":      func(v strictjson.Value, c *issue.Collector) any { return field.OnlyID(v, c) },
 	}
 	minus := int64(-5)
 	none := (*int64)(nil)
@@ -61,6 +66,8 @@ func TestSingleValues(t *testing.T) {
 		{"stage", `"#ABCDEF"`, "#ABCDEF", []string{}},
 		{"stage", `"#abcdef"`, "#abcdef", []string{"colour-not-allowed"}},
 		{"stage", `"#99CCFF"`, "#99ccff", []string{"colour-not-listed"}},
+		{"v4 stage", `"#99CCFF"`, "#99ccff", []string{"colour-not-allowed"}},
+		{"v4 stage", `"#FFFEB2"`, "#fffeb2", []string{}},
 		{"stage", `16776882`, "", []string{"wrong-type"}},
 		{"segment", `"AE003F"`, "ae003f", []string{}},
 		{"segment", `"ABCDEF"`, "ABCDEF", []string{}},

@@ -87,8 +87,11 @@ func Texts(v strictjson.Value, c *issue.Collector) []string {
 }
 
 // StageColour reads a stage's colour: one of those allowed besides the list, as
-// it is, or one of the list, in lower case.
-func StageColour(v strictjson.Value, allowed []string, c *issue.Collector) string {
+// it is, or one of the list, in lower case. older is what one of the four older
+// colours is reported as: [issue.ColourNotListed] for a call of API v2, whose own
+// printed example sends them, [issue.ColourNotAllowed] for v4, whose pages know
+// the list only.
+func StageColour(v strictjson.Value, allowed []string, older issue.Code, c *issue.Collector) string {
 	if v.Type() != strictjson.String {
 		strictjson.WrongType(c, v, issue.AColour)
 		return ""
@@ -97,16 +100,16 @@ func StageColour(v strictjson.Value, allowed []string, c *issue.Collector) strin
 	if slices.Contains(allowed, colour) {
 		return colour
 	}
-	return CheckStageColour(colour, c)
+	return CheckStageColour(colour, older, c)
 }
 
 // CheckStageColour reports a stage's colour that is not in the list, and returns
-// the colour in lower case.
-func CheckStageColour(value string, c *issue.Collector) string {
+// the colour in lower case. older is as for [StageColour].
+func CheckStageColour(value string, older issue.Code, c *issue.Collector) string {
 	colour, standing := amo.StageColour(value)
 	switch standing {
 	case amo.Older:
-		c.Report(issue.ColourNotListed, colourParams(value, amo.NearestStageColour(value))...)
+		c.Report(older, colourParams(value, amo.NearestStageColour(value))...)
 	case amo.NotAllowed:
 		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestStageColour(value))...)
 	}

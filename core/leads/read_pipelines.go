@@ -140,7 +140,7 @@ func (r *pipelineReader) stage(v strictjson.Value, named map[int64]bool) FirstSt
 		case name == "sort":
 			s.Sort = field.Int(value, r.Collector)
 		case name == "color":
-			s.Colour = field.StageColour(value, r.options.AllowColours, r.Collector)
+			s.Colour = field.StageColour(value, r.options.AllowColours, issue.ColourNotAllowed, r.Collector)
 		default:
 			other(name, firstStageFields, r.Collector)
 		}

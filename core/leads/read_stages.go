@@ -53,7 +53,7 @@ func readNewStage(v strictjson.Value, o Options, c *issue.Collector) NewStage {
 		case "sort":
 			s.Sort = number(value, c)
 		case "color":
-			s.Colour = field.StageColour(value, o.AllowColours, c)
+			s.Colour = field.StageColour(value, o.AllowColours, issue.ColourNotAllowed, c)
 		case "request_id":
 			s.RequestID = field.Text(value, c)
 		default:
@@ -82,7 +82,7 @@ func ReadStageChange(input strictjson.Value, o Options, c *issue.Collector) Stag
 		case name == "sort":
 			s.Sort = field.Int(value, c)
 		case name == "color":
-			s.Colour = field.StageColour(value, o.AllowColours, c)
+			s.Colour = field.StageColour(value, o.AllowColours, issue.ColourNotAllowed, c)
 		default:
 			other(name, stageChangeFields, c)
 		}

@@ -154,7 +154,7 @@ func TestReadStages(t *testing.T) {
 		{changeStage, `{"pipeline_id":1,"id":2,"sort":5}`, []string{"missing /name"}},
 		{changeStage, `{"pipeline_id":1,"id":2,"name":" "}`, []string{"blank-name /name"}},
 		{changeStage, `{"color":"#eb93ff","sort":5,"pipeline_id":1,"id":143,"name":"A"}`, []string{"system-stage /color", "system-stage /sort"}},
-		{changeStage, `{"pipeline_id":1,"id":2,"name":"A","color":"#99CCFF"}`, []string{"colour-not-listed /color"}},
+		{changeStage, `{"pipeline_id":1,"id":2,"name":"A","color":"#99CCFF"}`, []string{"colour-not-allowed /color"}},
 		{changeStage, `{"pipeline_id":1,"id":2,"name":"A","request_id":"0"}`, []string{"read-only /request_id"}},
 		{changeStage, `7`, []string{"wrong-type "}},
 		{deleteStage, `{"pipeline_id":1,"id":2}`, []string{}},

@@ -72,7 +72,7 @@ func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) 
 			case name == "sort":
 				s.Sort = r.sort(value)
 			default:
-				s.Colour = field.StageColour(value, r.options.AllowColours, r.Collector)
+				s.Colour = field.StageColour(value, r.options.AllowColours, issue.ColourNotListed, r.Collector)
 			}
 		default:
 			field.Other(name, stageFields, r.Collector)

@@ -16,7 +16,9 @@ func Statuses(current, desired strictjson.Value, o Options) (*Plan, issue.List) 
 		members: []string{"id", "name", "sort", "color"},
 		limit:   func(o Options) int { return limit(o.MaxStatuses, amo.MaxStatuses) },
 		tooMany: issue.TooManyStatuses,
-		colour:  field.CheckStageColour,
+		colour: func(value string, c *issue.Collector) string {
+			return field.CheckStageColour(value, issue.ColourNotAllowed, c)
+		},
 		addCall: amo.StatusesAdd, updateCall: amo.StatusesUpdate, deleteCall: amo.StatusesDelete,
 	}, current, desired, o)
 }

@@ -249,7 +249,11 @@ func (p *planner) colour(wanted *string) string {
 	}
 	p.Key("color")
 	defer p.Up()
-	return field.CheckStageColour(*wanted, p.Collector)
+	older := issue.ColourNotListed
+	if p.plan.Dialect == V4 {
+		older = issue.ColourNotAllowed
+	}
+	return field.CheckStageColour(*wanted, older, p.Collector)
 }
 
 func readStage(s pipeline.Stage) stageTarget {
