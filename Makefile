@@ -12,7 +12,7 @@ help: ## list the targets
 
 run: build ## build everything, then run it all on one address; PORT=8700
 	@go build -o build/devrun ./cmd/internal/devrun
-	@exec build/devrun
+	@WATCH=1 exec build/devrun
 
 build: ## build the module, the Worker, the widget, the page's files and the command line
 	@./build.sh all

@@ -25,6 +25,7 @@ type house struct {
 	listener net.Listener
 	origin   string // the sandbox's
 	proxy    string // the proxy's address
+	watch    bool   // the page reloads itself when a file of the widget changes
 	folder   string // secrets and the Worker's state; thrown away at the end
 	sandbox  *sandbox.Sandbox
 	server   *http.Server
@@ -80,7 +81,7 @@ func (h *house) start(ctx context.Context, out io.Writer) error {
 	var err error
 	h.sandbox, err = sandbox.New(sandbox.Config{
 		Origin: h.origin, ClientID: secrets.clientID, ClientSecret: secrets.clientSecret, RedirectURI: secrets.redirectURI,
-		WidgetPath: "build/widget", HostFiles: "build/host", WidgetSettings: map[string]string{"proxy": h.proxy},
+		WidgetPath: "build/widget", HostFiles: "build/host", Watch: h.watch, WidgetSettings: map[string]string{"proxy": h.proxy},
 		HookTimeout: hookTimeout, // the first request boots the Worker
 		Seed:        sandbox.Awkward(),
 		Logger:      slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),

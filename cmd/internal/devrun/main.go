@@ -15,7 +15,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Getenv("PORT"), os.Stdout)
+	err := run(ctx, os.Getenv("PORT"), os.Getenv("WATCH") != "", os.Stdout)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "make run:", err)
@@ -26,7 +26,9 @@ func main() {
 // defaultPort is the sandbox's; the proxy takes the next one.
 const defaultPort = 8700
 
-func run(ctx context.Context, port string, out io.Writer) error {
+// run runs the house until the interrupt; with watch the page reloads itself when
+// the widget is built anew.
+func run(ctx context.Context, port string, watch bool, out io.Writer) error {
 	at := defaultPort
 	if port != "" {
 		n, err := strconv.Atoi(port)
@@ -39,6 +41,7 @@ func run(ctx context.Context, port string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	house.watch = watch
 	defer house.close()
 	if err := house.start(ctx, out); err != nil {
 		if ctx.Err() != nil {
