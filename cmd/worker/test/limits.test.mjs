@@ -43,16 +43,18 @@ describe("the vendor's limits", { concurrency: 2 }, () => {
     assert.ok(order.lastIndexOf("few") < 70, `the five had to wait for ${order.lastIndexOf("few")} others`);
   }));
 
-  test("more than 20 seconds' worth is refused with the time to come back; nothing of it is sent", within({}, async (house) => {
+  // A queue of 4 seconds for 20: how long it takes until all have come is the machine's
+  // affair, and in that time the queue gets shorter. pace.test.mjs counts exactly.
+  test("more than the queue takes is refused with the time to come back; nothing of it is sent", within({ sooner: { "pace.ts": ["longestQueue = 20", "longestQueue = 4"] } }, async (house) => {
     await house.control("DELETE", "journal");
     const replies = await Promise.all(Array.from({ length: 170 }, () => house.pipelines()));
     const refused = replies.filter(({ status }) => status !== 200);
-    assert.ok(refused.length >= 15 && refused.length <= 40, String(refused.length));
+    assert.ok(refused.length >= 1 && refused.length <= 170 - 5 * 7, String(refused.length));
     for (const reply of refused) {
       assert.equal(reply.status, 429, reply.text);
       assert.equal(reply.json().code, "rate-limited");
       const seconds = Number(reply.headers.get("retry-after"));
-      assert.ok(seconds >= 15 && seconds <= 25, String(seconds));
+      assert.ok(seconds >= 4 && seconds <= 6, String(seconds));
     }
     assert.equal((await house.journal()).length, 170 - refused.length);
   }));
