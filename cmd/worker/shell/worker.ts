@@ -4,9 +4,10 @@
 import type { Env } from "./config.ts";
 import { settings } from "./config.ts";
 import { deadline, type Exchange } from "./exchange.ts";
+import { Gate } from "./gate.ts";
 import { Dead, Instance } from "./instance.ts";
 import { readCapped } from "./stream.ts";
-import { decodeAnswer, decodeCall, encodeRequest, failure, MessageError, value, type Call } from "./messages.ts";
+import { decodeAnswer, encodeRequest, MessageError } from "./messages.ts";
 
 export { Account } from "./account.ts";
 
@@ -58,6 +59,7 @@ function callerOf(request: Request): string {
 /** The request's loop: every call to the gate is made in this request's own turn. */
 async function attend(instance: Instance, exchange: Exchange, env: Env, ctx: ExecutionContext): Promise<Response> {
   const timer = setTimeout(() => exchange.late(), deadline);
+  const gate = new Gate(env);
   try {
     for (;;) {
       const item = await exchange.next();
@@ -66,7 +68,7 @@ async function attend(instance: Instance, exchange: Exchange, env: Env, ctx: Exe
           return response(item.text);
         case "gate":
           // Not awaited: the loop must hear of a death or the deadline meanwhile.
-          ctx.waitUntil(forward(instance, exchange, env, item.seq, item.text));
+          ctx.waitUntil(forward(instance, exchange, gate, item.seq, item.text));
           break;
         case "late":
           return problem(504, "unknown-outcome");
@@ -81,8 +83,8 @@ async function attend(instance: Instance, exchange: Exchange, env: Env, ctx: Exe
 }
 
 /** Makes one call to the gate and brings the answer back. */
-async function forward(instance: Instance, exchange: Exchange, env: Env, seq: number, text: Uint8Array): Promise<void> {
-  const answer = await askGate(env, text);
+async function forward(instance: Instance, exchange: Exchange, gate: Gate, seq: number, text: Uint8Array): Promise<void> {
+  const answer = await gate.ask(text);
   try {
     instance.deliver(exchange, seq, answer);
   } catch (error) {
@@ -119,30 +121,6 @@ async function read(request: Request, cap: number): Promise<Uint8Array> {
   const said = Number(request.headers.get("content-length") ?? 0);
   if (!request.body || said > cap) return new Uint8Array(0);
   return readCapped(request.body, cap + 1);
-}
-
-async function askGate(env: Env, text: Uint8Array): Promise<Uint8Array | null> {
-  const call = decodeCall(text);
-  try {
-    return await env.ACCOUNTS.get(env.ACCOUNTS.idFromName(objectOf(call))).gate(text);
-  } catch (error) {
-    console.error(JSON.stringify({ event: "gate-failed", verb: call.verb, account: call.account, error: String(error) }));
-    // An object that broke may have sent before it did.
-    const write = call.verb === "send" && value(call.fields, "method") !== "GET";
-    return failure(write ? "unknown-outcome" : "unavailable");
-  }
-}
-
-/** An installation has no account yet: one host's installations queue up in one
- *  object, and what is good for once is remembered in another. */
-function objectOf(call: Call): string {
-  switch (call.verb) {
-    case "install":
-      return `install:${value(call.fields, "host")}`;
-    case "once":
-      return "once";
-  }
-  return `account:${call.account}`;
 }
 
 function response(text: Uint8Array): Response {
