@@ -10,20 +10,29 @@ import (
 // Parse reads the vendor's answer to an endpoint: the JSON of its data, or the
 // failure that it is. An endpoint that there is not has neither.
 func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.Failure) {
-	body, failure := reply.Read(endpoint, a)
-	if failure != nil {
+	body, failure := read(endpoint, a)
+	e, known := endpoints[endpoint]
+	if failure != nil || !known {
 		return nil, failure
 	}
-	e, known := endpoints[endpoint]
-	if !known {
-		return nil, nil
-	}
-	if e.list != nil && body.Exists() {
-		if list := e.list(body); !list.IsList() && !list.IsObject() {
-			return nil, &reply.Failure{Kind: reply.Empty, Status: a.Status}
+	return e.parse(make([]byte, 0, len(a.Body)), body), nil
+}
+
+// Failed is [Parse] for whoever hands the answer on as it came: the failure that
+// it is, nil when it is none.
+func Failed(endpoint amo.Endpoint, a reply.Answer) *reply.Failure {
+	_, failure := read(endpoint, a)
+	return failure
+}
+
+func read(endpoint amo.Endpoint, a reply.Answer) (strictjson.Value, *reply.Failure) {
+	body, failure := reply.Read(endpoint, a)
+	if list := endpoints[endpoint].list; failure == nil && list != nil && body.Exists() {
+		if list := list(body); !list.IsList() && !list.IsObject() {
+			return body, &reply.Failure{Kind: reply.Empty, Status: a.Status}
 		}
 	}
-	return e.parse(make([]byte, 0, len(a.Body)), body), nil
+	return body, failure
 }
 
 // callParse is {"endpoint","status","content_type","body","request"} ->

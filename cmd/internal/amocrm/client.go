@@ -82,6 +82,20 @@ func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, error) {
 // Send sends a request that Build wrote. The error is a *reply.Failure when the
 // vendor refused, a *Lost when no answer came.
 func (c *Client) Send(ctx context.Context, endpoint amo.Endpoint, request amo.Request) (Reply, error) {
+	return c.send(ctx, endpoint, request, core.Parse)
+}
+
+// Pass is Send for whoever hands the body on as it came: Data stays empty.
+func (c *Client) Pass(ctx context.Context, endpoint amo.Endpoint, request amo.Request) (Reply, error) {
+	return c.send(ctx, endpoint, request, func(endpoint amo.Endpoint, a reply.Answer) ([]byte, *reply.Failure) {
+		return nil, core.Failed(endpoint, a)
+	})
+}
+
+func (c *Client) send(
+	ctx context.Context, endpoint amo.Endpoint, request amo.Request,
+	parse func(amo.Endpoint, reply.Answer) ([]byte, *reply.Failure),
+) (Reply, error) {
 	var body io.Reader
 	if request.Body != nil {
 		body = bytes.NewReader(request.Body)
@@ -106,7 +120,7 @@ func (c *Client) Send(ctx context.Context, endpoint amo.Endpoint, request amo.Re
 		return Reply{}, &Lost{endpoint, err}
 	}
 	out := Reply{Status: answer.StatusCode, ContentType: answer.Header.Get("Content-Type"), Body: text}
-	data, failure := core.Parse(endpoint, reply.Answer{
+	data, failure := parse(endpoint, reply.Answer{
 		Status: out.Status, ContentType: out.ContentType, Body: text, Request: request.Body,
 	})
 	if failure != nil {

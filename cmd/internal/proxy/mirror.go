@@ -24,7 +24,7 @@ func (x *exchange) read(rt *route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() (answer, error) { return verbatim(x.client.Send(x.ctx, rt.endpoint, request)) }, nil
+	return func() (answer, error) { return verbatim(x.client.Pass(x.ctx, rt.endpoint, request)) }, nil
 }
 
 // write sends what the core wrote from the client's body, once the guard has seen
@@ -52,7 +52,7 @@ func (x *exchange) write(rt *route) (work, error) {
 		if _, err := x.save(kind, plan.V4, current, 1, len(loss.Deletes)); err != nil {
 			return answer{}, err
 		}
-		read, err := x.client.Send(x.ctx, rt.endpoint, request)
+		read, err := x.client.Pass(x.ctx, rt.endpoint, request)
 		if amocrm.Unsettled(err) {
 			return answer{}, x.settle(err, kind, plan.V4, current)
 		}

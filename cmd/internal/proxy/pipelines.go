@@ -30,7 +30,7 @@ func (x *exchange) listPipelines(rt *route) (work, error) {
 		if x.dialect == plan.V4 {
 			return x.listByV4(input)
 		}
-		read, err := x.client.Send(x.ctx, rt.endpoint, request)
+		read, err := x.client.Pass(x.ctx, rt.endpoint, request)
 		if x.dialect == "" && amocrm.Gone(read, err) {
 			return x.listByV4(input)
 		}
@@ -100,7 +100,7 @@ func (x *exchange) writeByV2(endpoint amo.Endpoint, request amo.Request, current
 	if _, err := x.save(plan.KindPipelines, plan.V2, current, 1, len(loss.Deletes)); err != nil {
 		return answer{}, err
 	}
-	read, err := x.client.Send(x.ctx, endpoint, request)
+	read, err := x.client.Pass(x.ctx, endpoint, request)
 	var failure *reply.Failure
 	switch gone := x.dialect == "" && amocrm.Gone(read, err); {
 	case gone && errors.As(err, &failure) && failure.Status >= 400:

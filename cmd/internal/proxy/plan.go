@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
@@ -84,31 +86,14 @@ func (x *exchange) answerPlan(kind plan.Kind, d plan.Dialect, o planOptions, mak
 // deletions are the addresses that an envelope's plan deletes, or that it was
 // refused for.
 func deletions(envelope []byte) (addresses []string) {
-	var e struct {
-		Issues []struct {
-			Code   issue.Code `json:"code"`
-			Params struct {
-				Address string `json:"address"`
-			} `json:"params"`
-		} `json:"issues"`
-		Result struct {
-			Plan struct {
-				Deletes []struct {
-					Address string `json:"address"`
-				} `json:"deletes"`
-			} `json:"plan"`
-		} `json:"result"`
-	}
-	if json.Unmarshal(envelope, &e) != nil {
-		return nil
-	}
-	for _, i := range e.Issues {
-		if i.Code == issue.WouldDelete {
-			addresses = append(addresses, i.Params.Address)
+	e := gjson.ParseBytes(envelope)
+	for _, i := range e.Get("issues").Array() {
+		if i.Get("code").Str == string(issue.WouldDelete) {
+			addresses = append(addresses, i.Get("params.address").Str)
 		}
 	}
-	for _, d := range e.Result.Plan.Deletes {
-		addresses = append(addresses, d.Address)
+	for _, d := range e.Get("result.plan.deletes").Array() {
+		addresses = append(addresses, d.Get("address").Str)
 	}
 	return addresses
 }
@@ -122,21 +107,10 @@ func localeOf(members map[string]json.RawMessage) issue.Locale {
 
 // keepPlan keeps the plan of an envelope, if there is one.
 func (x *exchange) keepPlan(envelope []byte) error {
-	var e struct {
-		OK     bool `json:"ok"`
-		Result struct {
-			Plan json.RawMessage `json:"plan"`
-		} `json:"result"`
-	}
-	if err := json.Unmarshal(envelope, &e); err != nil {
-		return err
-	}
-	if !e.OK {
+	e := gjson.ParseBytes(envelope)
+	if !e.Get("ok").Bool() {
 		return nil
 	}
-	p, err := plan.Decode(e.Result.Plan)
-	if err != nil {
-		return err
-	}
-	return x.keep(x.planKey(p.Digest), planLifetime, e.Result.Plan)
+	p := e.Get("result.plan")
+	return x.keep(x.planKey(p.Get("digest").Str), planLifetime, []byte(p.Raw))
 }
