@@ -3,7 +3,11 @@
 //
 //   make bench-widget
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { record } from "../../.ci/bench/rows.mjs";
 import { launch } from "../test/chromium.mjs";
+import { root } from "../test/golden.mjs";
 import { startStack } from "../test/stack.mjs";
 
 const PIPELINES = 10;
@@ -30,8 +34,26 @@ function account(colours) {
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const at = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
 const ms = (value) => `${value.toFixed(1).padStart(7)} ms`;
-const row = (name, values) =>
+/** Prints a row; one with an aim is left for `make bench` too. Aims are milliseconds, at the median unless `worst`. */
+function row(name, values, { aim, worst = false } = {}) {
   process.stdout.write(`${name.padEnd(44)} median ${ms(at(values, 0.5))}   p95 ${ms(at(values, 0.95))}   worst ${ms(Math.max(...values))}   n ${values.length}\n`);
+  if (aim === undefined) return;
+  const figure = worst ? Math.max(...values) : at(values, 0.5);
+  const note = `${PIPELINES} pipelines of ${STAGES} stages, ${worst ? "worst" : "median"} of ${values.length}`;
+  record({ work: `widget: ${name}`, ours: `${figure.toFixed(1)} ms`, peer: `${aim} ms, the aim`, ratio: figure / aim, aim: 1, note });
+}
+
+/** What the script weighs, and our own part of it: esbuild writes each source's path above what came of it. */
+function weigh() {
+  const script = readFileSync(join(root, "build/widget/script.js"), "utf8");
+  const parts = script.split(/^\s*\/\/ (\S+(?:\.\w+|:\S+))$/m);
+  const own = parts.reduce((sum, part, n) => (/^src\//.test(parts[n - 1] ?? "") ? sum + Buffer.byteLength(part) : sum), 0);
+  for (const [name, bytes, aim] of [["script.js", Buffer.byteLength(script), 300], ["script.js, our own part", own, 120]]) {
+    const figure = bytes / 1024;
+    process.stdout.write(`${name.padEnd(44)} ${figure.toFixed(1)} KB\n`);
+    record({ work: `widget: ${name}`, ours: `${figure.toFixed(1)} KB`, peer: `${aim} KB, the aim`, ratio: figure / aim, aim: 1, note: "unminified" });
+  }
+}
 
 const stack = await startStack(8777);
 const browser = await launch();
@@ -78,6 +100,7 @@ async function paints(prepare, mark) {
 }
 
 try {
+  weigh();
   row("first paint, module held back", await paints((page) => page.route("**/core.wasm*", () => {}), "painted"));
   row("first paint, module on its way", await paints(undefined, "painted"));
   row("board painted, module started", await paints(undefined, "full"));
@@ -113,7 +136,7 @@ try {
     }
     return values;
   }, KEYS);
-  row("keystroke to validation, drawn and laid out", keys.drawn);
+  row("keystroke to validation, drawn and laid out", keys.drawn, { aim: 16 });
   row("keystroke to the end of the frame with it", keys.painted);
 
   const grip = await page.locator("[data-free] [data-stage]").nth(2).locator('[data-part="grip"]').boundingBox();
@@ -135,7 +158,7 @@ try {
     window.enough = true;
     return window.frames.slice(2);
   });
-  row("frames while dragging", frames);
+  row("frames while dragging", frames, { aim: 32, worst: true });
   process.stdout.write(`  frames over 32 ms: ${frames.filter((one) => one > 32).length} of ${frames.length}\n`);
 } finally {
   await browser.close();

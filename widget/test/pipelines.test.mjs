@@ -49,11 +49,17 @@ test("a list of names becomes stages", async () => {
 
 test("a pipeline is duplicated, renamed, made the main one, moved and applied", async () => {
   await open("lang=en&user=1");
-  const stages = await names();
+  const original = await board();
+  const stages = original.map(({ name }) => name);
   await click("duplicate");
   await announced("Added the pipeline");
   await page.keyboard.type("Second sales");
   assert.deepEqual(await names(), stages);
+  const older = (await board()).filter(({ color }, at) => color.toLowerCase() !== original[at].color.toLowerCase());
+  assert.ok(older.length > 0, "some colours of the original are of the older ones, which v4 refuses");
+  assert.equal(await page.locator("[data-recoloured]").getAttribute("data-recoloured"), String(older.length), "it is said");
+  await edited(1);
+  assert.equal(await page.locator("[data-issue]").count(), 0, "the nearest colours are not refused");
   await click("set-main");
   await announced("main pipeline");
   await page.locator('[data-key][data-board="new"]').waitFor();

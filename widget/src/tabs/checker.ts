@@ -82,16 +82,7 @@ export class Checker {
 
   private issues(kind: Kind, slice: Slice, leads: Record<string, number>): Issue[] | null {
     const options = { allow_delete: [], leads, ...(slice.complete && { complete: true }) };
-    const issues = this.plan(kind, slice.current, slice.desired, options)?.issues ?? null;
-    if (issues === null || !slice.build) return issues;
-    const { endpoint, input, members } = slice.build;
-    try {
-      const more = this.desk.door.peek()!.ask("build", { endpoint, input, locale: this.desk.words.locale }).issues;
-      const mine = more.filter(({ path }) => members.includes(path.split("/")[1] ?? ""));
-      return [...issues, ...mine.map((issue) => ({ ...issue, path: `/${kind}/0${issue.path}` }))];
-    } catch {
-      return null;
-    }
+    return this.plan(kind, slice.current, slice.desired, options)?.issues ?? null;
   }
 
   /** What the core says of things that are all new. */

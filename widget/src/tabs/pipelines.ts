@@ -16,6 +16,8 @@ export interface Pipeline extends Item {
   readonly main: boolean;
   /** null when the account sent no stage list: unknown, never empty. */
   readonly stages: List<Stage> | null;
+  /** How many colours of a copy gave way to the nearest that a new stage can have. */
+  readonly recoloured?: number;
 }
 
 /** Where a problem with the pipeline's own name shows, beside the keys of its stages. */
@@ -239,9 +241,8 @@ export class PipelinesTab extends Tab<Pipeline> {
 
   /** Adds pipelines behind the one that is shown, and shows the first of them. */
   add(made: readonly Pipeline[]): void {
-    const pipelines = made.map((pipeline) => this.fitted(pipeline));
     const at = this.list.peek()?.items.findIndex(({ key }) => key === this.selected.peek()) ?? -1;
-    this.added(pipelines, at + 1, "pipeline-name", "said.pipeline-added");
+    this.added(made, at + 1, "pipeline-name", "said.pipeline-added");
   }
 
   /** What the core says of new pipelines. */
@@ -251,14 +252,12 @@ export class PipelinesTab extends Tab<Pipeline> {
 
   /** A copy may have colours that a new stage can't: where the core says so, its nearest one takes their place. */
   private fitted(pipeline: Pipeline): Pipeline {
-    const { stages } = pipeline;
-    if (stages === null) return pipeline;
     const nearest = new Map<Stage | undefined, string>();
     for (const { path, params } of this.issuesOf([pipeline])) {
-      if (typeof params["nearest"] === "string") nearest.set(sentStages(stages)[Number(path.split("/")[4])], params["nearest"]);
+      if (typeof params["nearest"] === "string") nearest.set(pipeline.stages!.items[Number(path.split("/")[4])], params["nearest"]);
     }
-    const items = stages.items.map((stage) => ({ ...stage, color: nearest.get(stage) ?? stage.color }));
-    return { ...pipeline, stages: { ...stages, items } };
+    const items = pipeline.stages!.items.map((stage) => ({ ...stage, color: nearest.get(stage) ?? stage.color }));
+    return { ...pipeline, recoloured: nearest.size, stages: { items, tray: [] } };
   }
 
   /** A pipeline of our own making. The account's own stages come from a neighbour, under the names that are given. */
@@ -270,7 +269,7 @@ export class PipelinesTab extends Tab<Pipeline> {
     const own = stages
       .filter(({ kind }) => kind === undefined || kind === "regular")
       .map(({ name, color }): Stage => ({ key: this.desk.newKey(), id: null, name, color, kind: "regular" }));
-    return { key: this.desk.newKey(), id: null, name, main: false, stages: lists.listOf([...own, ...closing]) };
+    return this.fitted({ key: this.desk.newKey(), id: null, name, main: false, stages: lists.listOf([...own, ...closing]) });
   }
 
   addNew(): void {

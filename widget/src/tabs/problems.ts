@@ -11,8 +11,6 @@ export interface Slice {
   desired: Desired;
   /** What is left out of the desired state is to be deleted. */
   complete?: boolean;
-  /** Also asked of `build`, and only for problems at these members: the plan passes their values on unseen. */
-  build?: { endpoint: string; input: unknown; members: readonly string[] };
   /** The item at a pointer such as `/pipelines/0/statuses/3/name`, null when it concerns the whole. */
   at(path: string): string | null;
   /** Leaves out what another slice says. */

@@ -31,7 +31,6 @@ const segmentOf = (read: ReadSegment): Segment => ({
 
 const addressOf = (segment: Item): string => `segments/${segment.id}`;
 const text = (value: unknown): string => JSON.stringify(value) ?? "";
-const CHECKED_BY_BUILD = ["custom_fields_values", "available_products_price_types"];
 
 export class SegmentsTab extends Tab<Segment> {
   readonly kind = "segments";
@@ -126,7 +125,6 @@ export class SegmentsTab extends Tab<Segment> {
         source: segment,
         current: { segments: there ? [there] : [] },
         desired: { segments: [desired] },
-        build: { endpoint: segment.id === null ? "segments.add" : "segments.update", input: desired, members: CHECKED_BY_BUILD },
         // `name`, `color`, `available_products_price_types`, or the id of the custom field.
         at: (path) => {
           const [, , member, index] = path.split("/").slice(1);

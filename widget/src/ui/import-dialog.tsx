@@ -4,6 +4,7 @@ import { Button } from "./button";
 import { usePage } from "./context";
 import { Dialog } from "./dialog";
 import { IssueList } from "./issue-list";
+import { Recoloured } from "./pipelines-view";
 
 /** A file of pipelines, looked at before it becomes unsent edits. */
 export function ImportDialog() {
@@ -66,6 +67,7 @@ export function ImportDialog() {
       {good && (
         <>
           <p>{say("copy.preview-hint")}</p>
+          <Recoloured count={made.reduce((sum, { recoloured = 0 }) => sum + recoloured, 0)} />
           {good.pipelines.map((pipeline, at) => (
             <section key={at} class="plan" data-preview>
               <h3 class="plan__title" dir="auto">

@@ -50,6 +50,16 @@ export function PipelinesView() {
   );
 }
 
+/** Says that a copy does not have all of its original's colours. */
+export function Recoloured({ count }: { count: number | undefined }) {
+  const { say } = usePage();
+  return count ? (
+    <p class="notice" role="status" data-recoloured={count}>
+      {say("copy.recoloured", { count })}
+    </p>
+  ) : null;
+}
+
 function PipelineBoard() {
   const { app, desk, say } = usePage();
   const tab = app.pipelines;
@@ -101,8 +111,8 @@ function PipelineBoard() {
           </div>
         )}
       </div>
-      {failure && <IssueList issues={[{ message: failure, hint: "" }]} />}
-      <IssueList issues={problems.rest} id="stagewright-pipeline-issues" />
+      <Recoloured count={pipeline.recoloured} />
+      <IssueList failure={failure} issues={problems.rest} />
       {stages === null ? (
         <p class="notice" data-unknown-stages>
           {say("board.unknown")}

@@ -67,8 +67,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
           }}
         />
       )}
-      {failure && <IssueList issues={[{ message: failure, hint: "" }]} />}
-      <IssueList issues={[...(problems?.rest ?? []), ...(problems?.at.get("color") ?? [])]} />
+      <IssueList failure={failure} issues={[...(problems?.rest ?? []), ...(problems?.at.get("color") ?? [])]} />
       <p class="form__customers">{say("segment.customers-count", { count: segment.customers ?? "0" })}</p>
       <Prices segment={segment} readOnly={readOnly} />
       <div class="form__head">

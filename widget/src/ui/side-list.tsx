@@ -54,9 +54,7 @@ export function SideList<T extends Item>({ tab, title, meter, issues, deletions,
           {list.tray.map(({ item }) => (
             <TrayItem
               key={item.key}
-              itemKey={item.key}
-              id={item.id}
-              name={item.name}
+              item={item}
               note={deletions?.get(`${tab.kind}/${item.id}`)?.message}
               onRestore={() => tab.putBack(item.key)}
             />

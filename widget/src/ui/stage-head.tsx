@@ -114,7 +114,7 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
           )}
         </div>
       )}
-      <IssueList issues={failure ? [{ message: failure, hint: "" }, ...issues] : issues} id={issuesId} />
+      <IssueList failure={failure} issues={issues} id={issuesId} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import Sortable from "sortablejs";
-import type { Removed } from "../edit/list";
-import type { Stage } from "../tabs/stage";
+import type { Item } from "../edit/list";
 import type { StageBoard } from "../tabs/stage-board";
 import { Button } from "./button";
 import { usePage } from "./context";
@@ -37,15 +36,13 @@ export function StageTray({ board }: { board: StageBoard }) {
         )}
       </div>
       <ul class="tray__items" ref={target}>
-        {tray.map((removed: Removed<Stage>) => (
+        {tray.map(({ item }) => (
           <TrayItem
-            key={removed.item.key}
-            itemKey={removed.item.key}
-            id={removed.item.id}
-            name={removed.item.name}
-            color={removed.item.color}
-            note={board.deletionWords(removed.item.key)}
-            onRestore={() => board.restore(removed.item.key)}
+            key={item.key}
+            item={item}
+            color={item.color}
+            note={board.deletionWords(item.key)}
+            onRestore={() => board.restore(item.key)}
           />
         ))}
         {empty && <li class="tray__hint">{say("tray.empty")}</li>}
@@ -54,20 +51,18 @@ export function StageTray({ board }: { board: StageBoard }) {
   );
 }
 
-interface Item {
-  itemKey: string;
-  id: number | null;
-  name: string;
+interface Props {
+  item: Item;
   color?: string;
   note: string | undefined;
   onRestore(): void;
 }
 
 /** One thing that would be deleted, and the way back for it. */
-export function TrayItem({ itemKey, id, name, color, note, onRestore }: Item) {
+export function TrayItem({ item: { key, id, name }, color, note, onRestore }: Props) {
   const { say } = usePage();
   return (
-    <li class="tray__item" data-key={itemKey} data-removed={id ?? "new"}>
+    <li class="tray__item" data-key={key} data-removed={id ?? "new"}>
       {color && <span class="chip" style={{ backgroundColor: color }} aria-hidden="true" />}
       <div class="tray__text">
         <span class="tray__name" dir="auto" title={name}>
