@@ -32,6 +32,7 @@ type Command struct {
 	EnvFile      string            `help:"Write CLIENT_ID, CLIENT_SECRET, REDIRECT_URI and an administrator's ACCESS_TOKEN to this file (mode 0600); they are never printed." type:"path"`
 	NoRateLimit  bool              `help:"Do not answer 429 beyond 7 requests a second."`
 	Latency      time.Duration     `help:"Every request to the API waits so long, e.g. 300ms."`
+	HookTimeout  time.Duration     `help:"How long the integration's install and uninstall hooks may take; amoCRM waits 3 seconds." default:"3s"`
 	Fault        []string          `help:"A fault from the start, as POST /sandbox/faults takes it; may be repeated." sep:"none" placeholder:"JSON"`
 	V2           string            `name:"v2" help:"How the account answers v2: ${enum}." enum:"on,404,html,405,410" default:"on"`
 	Customers    string            `help:"The account's customers_mode; as the seed has it when left out." placeholder:"MODE"`
@@ -99,6 +100,7 @@ func (c *Command) sandbox(origin string, stderr io.Writer) (*Sandbox, error) {
 		StateFile:      c.State,
 		NoRateLimit:    c.NoRateLimit,
 		Latency:        c.Latency,
+		HookTimeout:    c.HookTimeout,
 		Logger:         slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	})
 	if err != nil {

@@ -186,7 +186,8 @@ export async function startWorkerd(port, bindings, sooner) {
 export async function startSandbox(port, env, folder, more = []) {
   const binary = path.join(folder, "stagewright");
   if (!existsSync(binary)) execFileSync("go", ["build", "-o", binary, "./cmd/stagewright"], { cwd: root });
-  const sandbox = new Process(binary, ["sandbox", "--port", String(port), "--seed", "small", ...more], {
+  // amoCRM gives a hook three seconds; a loaded machine may need longer to answer it.
+  const sandbox = new Process(binary, ["sandbox", "--port", String(port), "--seed", "small", "--hook-timeout", "30s", ...more], {
     env: {
       ...process.env,
       STAGEWRIGHT_SANDBOX_CLIENT_ID: env.CLIENT_ID,
