@@ -55,7 +55,7 @@ func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshot
 	bar := newBar(s.err, "sending", total, isTerminal(s.err))
 	sent := 0
 	for i, p := range all.plans {
-		applied := a.Apply(ctx, p, states[p.Kind], func(n, _ int) { _ = bar.Set(sent + n) })
+		applied := a.Apply(ctx, p, states[p.Kind], func(step amocrm.Step) { _ = bar.Set(sent + step.Done) })
 		sent += len(p.Requests)
 		d.results = append(d.results, result{p, applied, names(states[p.Kind], p)})
 		if !applied.Applied {

@@ -56,6 +56,9 @@ func deliver(seq, n, ok int32) int32 {
 //go:wasmimport stagewright gate
 func gate(id, seq int32, text unsafe.Pointer, n int32)
 
+//go:wasmimport stagewright part
+func part(id int32, text unsafe.Pointer, n int32)
+
 //go:wasmimport stagewright reply
 func reply(id int32, text unsafe.Pointer, n int32)
 
@@ -73,6 +76,11 @@ type shell struct{}
 
 func (shell) Gate(id, seq int32, text []byte) {
 	gate(id, seq, unsafe.Pointer(unsafe.SliceData(text)), int32(len(text)))
+	runtime.KeepAlive(text)
+}
+
+func (shell) Part(id int32, text []byte) {
+	part(id, unsafe.Pointer(unsafe.SliceData(text)), int32(len(text)))
 	runtime.KeepAlive(text)
 }
 

@@ -2,7 +2,7 @@
 
 // Command worker is the edge proxy's Go module. It holds the handler; the shell
 // (shell/*.ts) holds everything that touches Cloudflare. Requests, replies and
-// calls to the gate cross as messages through four exported and three imported
+// calls to the gate cross as messages through four exported and four imported
 // functions (door.go): no JavaScript object and no promise ever enters Go.
 package main
 

@@ -52,11 +52,18 @@ type After struct {
 	BaseDigest string `json:"base_digest"`
 }
 
+// Step is how far an Apply is.
+type Step struct {
+	Done  int    `json:"done"`  // requests that were made
+	Total int    `json:"total"` // requests of the plan
+	Items []Item `json:"items"` // of the request that was made last
+}
+
 // Apply carries a plan of any kind and dialect out: its requests in order, until
 // one isn't plainly done. Then the state is read again and compared. Nothing is
 // ever sent twice. The caller has checked that before, the parsed list, is the
 // plan's base. progress may be nil; it is told after each request.
-func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progress func(done, total int)) Applied {
+func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progress func(Step)) Applied {
 	out := Applied{Items: []Item{}, IDs: map[string]int64{}}
 	stopped, count := false, counter{}
 	for i, r := range p.Requests {
@@ -64,7 +71,7 @@ func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progres
 		if !stopped {
 			stopped = !c.carryOut(ctx, r, items, out.IDs)
 			if progress != nil {
-				progress(i+1, len(p.Requests))
+				progress(Step{Done: i + 1, Total: len(p.Requests), Items: items})
 			}
 		}
 		out.Items = append(out.Items, items...)

@@ -84,9 +84,9 @@ func TestApplyEveryKind(t *testing.T) {
 			require.NotEmpty(t, p.Requests)
 			s.ClearJournal()
 			var told []int
-			got := c.Apply(t.Context(), p, before, func(done, total int) {
-				assert.Equal(t, len(p.Requests), total)
-				told = append(told, done)
+			got := c.Apply(t.Context(), p, before, func(step amocrm.Step) {
+				assert.Equal(t, len(p.Requests), step.Total)
+				told = append(told, step.Done)
 			})
 			assert.True(t, got.Applied, "%+v", got)
 			assert.Empty(t, got.Differences, "%+v", got.Differences)

@@ -68,16 +68,23 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 		}
 		out.Snapshot = &id
 	}
-	out.Applied = x.client.Apply(x.ctx, p, current, nil)
-	body, err := json.Marshal(out)
+	carryOut := func(progress func(amocrm.Step)) (applied, string) {
+		out.Applied = x.client.Apply(x.ctx, p, current, progress)
+		if !out.Applied.Applied {
+			return out, "not all applied"
+		}
+		return out, "applied"
+	}
+	if x.wantsLines() {
+		return linesAnswer(len(p.Requests), carryOut), nil
+	}
+	result, note := carryOut(nil)
+	body, err := json.Marshal(result)
 	if err != nil {
 		return answer{}, err
 	}
 	a := jsonAnswer(body)
-	a.note = "applied"
-	if !out.Applied.Applied {
-		a.note = "not all applied"
-	}
+	a.note = note
 	return a, nil
 }
 

@@ -40,7 +40,7 @@ type exchange struct {
 }
 
 // answer is what goes out. It is written once, at the end, so that nothing can
-// break in the middle of it.
+// break in the middle of it; only an apply may go on in lines.
 type answer struct {
 	status      int
 	contentType string
@@ -50,6 +50,8 @@ type answer struct {
 	retryAfter  string // seconds
 	location    string // of a redirect
 	cookie      string // a whole Set-Cookie
+
+	lines func(write func(line any)) (note string) // what follows, a line at a time
 
 	reason reason // for the log
 	note   string // for the log, never for the wire
@@ -62,6 +64,9 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", x.id)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // a client that hung up is nobody's fault
+	if a.lines != nil {
+		a.writeLines(w)
+	}
 	x.log(a)
 }
 

@@ -15,11 +15,14 @@ import (
 	"github.com/stagewright/stagewright/cmd/internal/message"
 )
 
-// Shell is the world outside. Both calls only hand the text over; they must not
+// Shell is the world outside. Its calls only hand the text over; they must not
 // call back into the engine. The text is the shell's until the call returns.
 type Shell interface {
 	// Gate posts a call that belongs to request id. Its answer comes by Deliver.
 	Gate(id, seq int32, text []byte)
+	// Part is what of request id's reply goes out now: an answer, of whose head only
+	// the first part's counts. Its last part is the Reply.
+	Part(id int32, text []byte)
 	// Reply is the last word about request id.
 	Reply(id int32, text []byte)
 }

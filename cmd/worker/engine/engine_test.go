@@ -20,6 +20,7 @@ import (
 // shell keeps what comes out of the engine.
 type shell struct {
 	gates   chan post
+	parts   chan post
 	replies chan post
 }
 
@@ -28,9 +29,12 @@ type post struct {
 	text    []byte
 }
 
-func newShell() shell { return shell{make(chan post, 1000), make(chan post, 1000)} }
+func newShell() shell {
+	return shell{make(chan post, 1000), make(chan post, 1000), make(chan post, 1000)}
+}
 
 func (s shell) Gate(id, seq int32, text []byte) { s.gates <- post{id, seq, text} }
+func (s shell) Part(id int32, text []byte)      { s.parts <- post{id: id, text: text} }
 func (s shell) Reply(id int32, text []byte)     { s.replies <- post{id: id, text: text} }
 
 func (s shell) reply(t testing.TB) (id int32, a message.Answer) {
@@ -81,6 +85,40 @@ func TestRequestAndReply(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, a.Status)
 	assert.Equal(t, "Origin", a.Fields.Get("vary"))
 	assert.Equal(t, "got body", string(a.Body))
+}
+
+// What a handler flushes is out while it still works.
+func TestParts(t *testing.T) {
+	next := make(chan struct{})
+	e, s := start(func(_ *engine.Engine, w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		fmt.Fprint(w, "one")
+		assert.NoError(t, http.NewResponseController(w).Flush())
+		<-next
+		fmt.Fprint(w, "two")
+		assert.NoError(t, http.NewResponseController(w).Flush())
+		<-next
+		if r.URL.Path == "/panic" {
+			panic("in the middle")
+		}
+		fmt.Fprint(w, "three")
+	})
+	for path, rest := range map[string]string{"/": "three", "/panic": ""} {
+		e.Submit(9, request(t, message.Request{Method: "GET", Target: path}))
+		for _, body := range []string{"one", "two"} {
+			p := <-s.parts
+			assert.Equal(t, int32(9), p.id)
+			a, err := message.DecodeAnswer(p.text)
+			require.NoError(t, err)
+			assert.Equal(t, http.StatusOK, a.Status)
+			assert.Equal(t, "text/plain", a.Fields.Get("content-type"))
+			assert.Equal(t, body, string(a.Body))
+			assert.Empty(t, s.replies)
+			next <- struct{}{}
+		}
+		_, a := s.reply(t)
+		assert.Equal(t, rest, string(a.Body), path)
+	}
 }
 
 // The shell leaves a body above the cap outside; its length still comes in.

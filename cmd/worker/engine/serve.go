@@ -26,12 +26,21 @@ func (e *Engine) serve(id int32, text []byte) {
 
 // handle calls the handler. A panic costs only its own request.
 func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
+	w := &recorder{header: http.Header{}, part: func(a message.Answer) {
+		if text, err := a.Append(nil); err == nil {
+			e.shell.Part(id, text)
+		}
+	}}
 	defer func() {
 		if recover() != nil {
+			// Behind parts that are out, only the end is left to tell.
+			if w.parted {
+				a = message.Answer{Status: http.StatusInternalServerError}
+				return
+			}
 			a = problem(http.StatusInternalServerError, "internal", "A fault of the proxy itself.")
 		}
 	}()
-	w := &recorder{header: http.Header{}}
 	e.handler.ServeHTTP(w, request(context.WithValue(context.Background(), requestID{}, id), m))
 	return w.answer()
 }
@@ -66,11 +75,13 @@ func request(ctx context.Context, m message.Request) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// recorder is the handler's whole reply in memory.
+// recorder is the handler's reply in memory, whole or since the last Flush.
 type recorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	part   func(message.Answer)
+	parted bool // some of it is out
 }
 
 func (w *recorder) Header() http.Header { return w.header }
@@ -84,6 +95,13 @@ func (w *recorder) WriteHeader(status int) {
 func (w *recorder) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(b)
+}
+
+// Flush lets out what was written so far.
+func (w *recorder) Flush() {
+	w.part(w.answer())
+	w.parted = true
+	w.body.Reset()
 }
 
 func (w *recorder) answer() message.Answer {

@@ -3,6 +3,7 @@
 
 export type Item =
   | { readonly kind: "gate"; readonly seq: number; readonly text: Uint8Array }
+  | { readonly kind: "part"; readonly text: Uint8Array }
   | { readonly kind: "reply"; readonly text: Uint8Array }
   | { readonly kind: "lost" }
   | { readonly kind: "late" };
@@ -37,6 +38,10 @@ export class Exchange {
   /** Notes that a call has its answer; false when nobody waits for it any more. */
   answered(seq: number): boolean {
     return this.#waiting.delete(seq);
+  }
+
+  part(text: Uint8Array): void {
+    this.#post({ kind: "part", text });
   }
 
   reply(text: Uint8Array): void {

@@ -79,7 +79,8 @@ export class Instance {
       workers: { ready: () => (ready = true) },
       stagewright: {
         gate: (id: number, seq: number, at: number, length: number) => this.#gate(id, seq, this.#copy(at, length)),
-        reply: (id: number, at: number, length: number) => this.#reply(id, this.#copy(at, length)),
+        part: (id: number, at: number, length: number) => this.#exchanges.get(id)?.part(this.#copy(at, length)),
+        reply: (id: number, at: number, length: number) => this.#exchanges.get(id)?.reply(this.#copy(at, length)),
         log: (at: number, length: number) => console.log(decoder.decode(this.#copy(at, length))),
       },
     });
@@ -182,10 +183,6 @@ export class Instance {
   #gate(id: number, seq: number, text: Uint8Array): void {
     const exchange = this.#exchanges.get(id);
     if (!exchange?.gate(seq, text)) this.#orphans.push(seq);
-  }
-
-  #reply(id: number, text: Uint8Array): void {
-    this.#exchanges.get(id)?.reply(text);
   }
 
   #put(bytes: Uint8Array): void {

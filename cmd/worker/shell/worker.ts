@@ -6,43 +6,46 @@ import { settings } from "./config.ts";
 import { deadline, type Exchange } from "./exchange.ts";
 import { Gate } from "./gate.ts";
 import { Dead, Instance } from "./instance.ts";
+import { encodeRequest, MessageError } from "./messages.ts";
+import { Outgoing, problem } from "./outgoing.ts";
 import { readCapped } from "./stream.ts";
-import { decodeAnswer, encodeRequest, MessageError } from "./messages.ts";
 
 export { Account } from "./account.ts";
 
 /** The headers that the handler uses; the rest stays outside. */
 const headers = [
-  "origin", "authorization", "x-auth-token", "content-type", "content-length", "content-encoding", "x-confirm-delete",
+  "accept", "origin", "authorization", "x-auth-token", "content-type", "content-length", "content-encoding", "x-confirm-delete",
   "x-http-method-override", "x-http-method", "x-method-override", "access-control-request-method",
   "access-control-request-headers", "cookie", "x-request-id", "cf-ray",
 ] as const;
 
 export default {
   fetch(request, env, ctx) {
-    const work = serve(request, env, ctx);
-    // A client that hangs up must not leave the handler half done.
-    ctx.waitUntil(work);
-    return work;
+    // The work goes on behind the answer's beginning, and a client that hangs up
+    // must not leave the handler half done.
+    return new Promise((answer) => ctx.waitUntil(serve(request, env, ctx, answer)));
   },
 } satisfies ExportedHandler<Env>;
 
-async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-  let begun = false;
+/** Answers once; it ends when there is nothing left to do. */
+async function serve(request: Request, env: Env, ctx: ExecutionContext, answer: (response: Response) => void): Promise<void> {
+  let instance: Instance | undefined;
+  const outgoing = new Outgoing((response) => {
+    if (instance && env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
+    answer(response);
+  });
   try {
-    if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) return problem(429, "rate-limited", 60);
+    if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) {
+      return outgoing.breakOff(problem(429, "rate-limited", 60));
+    }
     const cap = Instance.current(settings(env)).limits.max_input_bytes;
     const text = await requestText(request, cap);
-    const instance = Instance.current(settings(env)); // reading took its time
-    begun = true;
-    const exchange = instance.submit(text);
-    const response = await attend(instance, exchange, env, ctx);
-    if (env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
-    return response;
+    instance = Instance.current(settings(env)); // reading took its time
+    await attend(instance, instance.submit(text), outgoing, env, ctx);
   } catch (error) {
-    if (error instanceof MessageError) return problem(400, "bad-request");
+    if (error instanceof MessageError) return outgoing.breakOff(problem(400, "bad-request"));
     if (!(error instanceof Dead)) console.error(JSON.stringify({ event: "shell-failed", error: String(error) }));
-    return begun ? problem(500, "unknown-outcome") : problem(503, "unavailable");
+    outgoing.breakOff(instance ? problem(500, "unknown-outcome") : problem(503, "unavailable"));
   }
 }
 
@@ -57,23 +60,26 @@ function callerOf(request: Request): string {
 }
 
 /** The request's loop: every call to the gate is made in this request's own turn. */
-async function attend(instance: Instance, exchange: Exchange, env: Env, ctx: ExecutionContext): Promise<Response> {
+async function attend(instance: Instance, exchange: Exchange, outgoing: Outgoing, env: Env, ctx: ExecutionContext): Promise<void> {
   const timer = setTimeout(() => exchange.late(), deadline);
   const gate = new Gate(env);
   try {
     for (;;) {
       const item = await exchange.next();
       switch (item.kind) {
+        case "part":
+          outgoing.part(item.text);
+          break;
         case "reply":
-          return response(item.text);
+          return outgoing.end(item.text);
         case "gate":
           // Not awaited: the loop must hear of a death or the deadline meanwhile.
           ctx.waitUntil(forward(instance, exchange, gate, item.seq, item.text));
           break;
         case "late":
-          return problem(504, "unknown-outcome");
+          return outgoing.breakOff(problem(504, "unknown-outcome"));
         case "lost":
-          return problem(500, "unknown-outcome");
+          return outgoing.breakOff(problem(500, "unknown-outcome"));
       }
     }
   } finally {
@@ -121,21 +127,4 @@ async function read(request: Request, cap: number): Promise<Uint8Array> {
   const said = Number(request.headers.get("content-length") ?? 0);
   if (!request.body || said > cap) return new Uint8Array(0);
   return readCapped(request.body, cap + 1);
-}
-
-function response(text: Uint8Array): Response {
-  const { status, fields, body } = decodeAnswer(text);
-  const empty = status === 204 || status === 205 || status === 304;
-  return new Response(empty ? null : body, { status, headers: fields.map(([name, text]) => [name, text]) });
-}
-
-/** For when the module can't speak; what it means is written where the code is explained. */
-function problem(status: number, code: string, retryAfter?: number): Response {
-  return Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
-    status,
-    headers: {
-      "content-type": "application/problem+json", "cache-control": "no-store",
-      ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
-    },
-  });
 }
