@@ -14,50 +14,53 @@ import (
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
-// read answers what the vendor answers to a list or to one thing of it.
-func (x *exchange) read(rt *route) (work, error) {
-	input, err := x.input(rt)
-	if err != nil {
-		return nil, err
-	}
-	request, err := amocrm.Build(rt.endpoint, input, nil)
-	if err != nil {
-		return nil, err
-	}
-	return func() (answer, error) { return verbatim(x.client.Pass(x.ctx, rt.endpoint, request)) }, nil
+// mirrored is one of amoCRM's own calls, made to the proxy.
+type mirrored struct {
+	endpoint amo.Endpoint
+	input    []byte      // what the client asks for, as the core takes it
+	request  amo.Request // what the core wrote from that; the client's own bytes are never forwarded
 }
 
-// write sends what the core wrote from the client's body, once the guard has seen
-// what it would delete and the present state is kept. The client's own bytes are
-// never forwarded.
-func (x *exchange) write(rt *route) (work, error) {
-	input, err := x.writeInput(rt)
-	if err != nil {
-		return nil, err
-	}
-	request, err := amocrm.Build(rt.endpoint, input, nil)
-	if err != nil {
-		return nil, err
-	}
-	kind := kindOf(rt.endpoint)
-	return func() (answer, error) {
-		current, err := x.current(kind, plan.V4)
+// asMirrored prepares a mirror route: a call that the core refuses goes no further.
+func asMirrored(do func(*exchange, mirrored) (answer, error)) func(*exchange, *route) (work, error) {
+	return func(x *exchange, rt *route) (work, error) {
+		input, err := x.mirrorInput(rt)
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
-		loss, err := x.guard(rt.endpoint, current, input)
+		request, err := amocrm.Build(rt.endpoint, input, nil)
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
-		if _, err := x.save(kind, plan.V4, current, 1, len(loss.Deletes)); err != nil {
-			return answer{}, err
-		}
-		read, err := x.client.Pass(x.ctx, rt.endpoint, request)
-		if amocrm.Unsettled(err) {
-			return answer{}, x.settle(err, kind, plan.V4, current)
-		}
-		return verbatim(read, err)
-	}, nil
+		return func() (answer, error) { return do(x, mirrored{rt.endpoint, input, request}) }, nil
+	}
+}
+
+// read answers what the vendor answers to a list or to one thing of it.
+func (x *exchange) read(m mirrored) (answer, error) {
+	return verbatim(x.client.Pass(x.ctx, m.endpoint, m.request))
+}
+
+// write sends a write once the guard has seen what it would delete and the present
+// state is kept.
+func (x *exchange) write(m mirrored) (answer, error) {
+	kind := kindOf(m.endpoint)
+	current, err := x.current(kind, plan.V4)
+	if err != nil {
+		return answer{}, err
+	}
+	loss, err := x.guard(m.endpoint, current, m.input)
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err := x.save(kind, plan.V4, current, 1, len(loss.Deletes)); err != nil {
+		return answer{}, err
+	}
+	read, err := x.client.Pass(x.ctx, m.endpoint, m.request)
+	if amocrm.Unsettled(err) {
+		return answer{}, x.settle(err, kind, plan.V4, current)
+	}
+	return verbatim(read, err)
 }
 
 func kindOf(endpoint amo.Endpoint) plan.Kind {
@@ -65,8 +68,12 @@ func kindOf(endpoint amo.Endpoint) plan.Kind {
 	return plan.Kind(kind)
 }
 
-// writeInput is a write's body as the core takes it, with the id of the path.
-func (x *exchange) writeInput(rt *route) ([]byte, error) {
+// mirrorInput is what a read's query or a write's body asks for, with the id of
+// the path.
+func (x *exchange) mirrorInput(rt *route) ([]byte, error) {
+	if rt.method == http.MethodGet {
+		return x.input(rt)
+	}
 	if x.query != "" {
 		return nil, &fault{reason: badQuery}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
-	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
 )
@@ -17,56 +16,36 @@ const (
 
 // listPipelines answers GET /api/v2/pipelines[?id=1], from v4's list when the
 // account answers v2 no more.
-func (x *exchange) listPipelines(rt *route) (work, error) {
-	input, err := x.input(rt)
-	if err != nil {
-		return nil, err
+func (x *exchange) listPipelines(m mirrored) (answer, error) {
+	if x.dialect == plan.V4 {
+		return x.listByV4(m.input)
 	}
-	request, err := amocrm.Build(rt.endpoint, input, nil)
-	if err != nil {
-		return nil, err
+	read, err := x.client.Pass(x.ctx, m.endpoint, m.request)
+	if x.dialect == "" && amocrm.Gone(read, err) {
+		return x.listByV4(m.input)
 	}
-	return func() (answer, error) {
-		if x.dialect == plan.V4 {
-			return x.listByV4(input)
-		}
-		read, err := x.client.Pass(x.ctx, rt.endpoint, request)
-		if x.dialect == "" && amocrm.Gone(read, err) {
-			return x.listByV4(input)
-		}
-		return verbatim(read, err)
-	}, nil
+	return verbatim(read, err)
 }
 
 // writePipelines sends pipelines/set and pipelines/delete, or carries them out as
 // v4 plans when the account answers v2 no more.
-func (x *exchange) writePipelines(rt *route) (work, error) {
-	input, err := x.writeInput(rt)
+func (x *exchange) writePipelines(m mirrored) (answer, error) {
+	retired, err := x.v2Retired()
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	request, err := amocrm.Build(rt.endpoint, input, nil)
+	if retired {
+		return x.writeByV4(m.endpoint, m.input)
+	}
+	read, err := x.client.Pipelines(x.ctx, 0)
+	if x.dialect == "" && amocrm.Gone(read, err) {
+		return x.writeByV4(m.endpoint, m.input)
+	}
+	current, err := listed(read, err)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	return func() (answer, error) {
-		retired, err := x.v2Retired()
-		if err != nil {
-			return answer{}, err
-		}
-		if retired {
-			return x.writeByV4(rt.endpoint, input)
-		}
-		read, err := x.client.Pipelines(x.ctx, 0)
-		if x.dialect == "" && amocrm.Gone(read, err) {
-			return x.writeByV4(rt.endpoint, input)
-		}
-		current, err := listed(read, err)
-		if err != nil {
-			return answer{}, err
-		}
-		return x.writeByV2(rt.endpoint, request, current, input)
-	}, nil
+	return x.writeByV2(m, current)
 }
 
 // v2Retired reports whether it is known that v2 writes are not answered.
@@ -92,20 +71,20 @@ func listed(read amocrm.Reply, err error) ([]byte, error) {
 	return read.Data, nil
 }
 
-func (x *exchange) writeByV2(endpoint amo.Endpoint, request amo.Request, current, input []byte) (answer, error) {
-	loss, err := x.guard(endpoint, current, input)
+func (x *exchange) writeByV2(m mirrored, current []byte) (answer, error) {
+	loss, err := x.guard(m.endpoint, current, m.input)
 	if err != nil {
 		return answer{}, err
 	}
 	if _, err := x.save(plan.KindPipelines, plan.V2, current, 1, len(loss.Deletes)); err != nil {
 		return answer{}, err
 	}
-	read, err := x.client.Pass(x.ctx, endpoint, request)
+	read, err := x.client.Pass(x.ctx, m.endpoint, m.request)
 	var failure *reply.Failure
 	switch gone := x.dialect == "" && amocrm.Gone(read, err); {
 	case gone && errors.As(err, &failure) && failure.Status >= 400:
 		// There is no such call: nothing was done, so it may be done otherwise.
-		return x.writeByV4(endpoint, input)
+		return x.writeByV4(m.endpoint, m.input)
 	case gone:
 		// A page in place of an answer is not certain. This call is told so; the
 		// next one will not be sent there.

@@ -59,12 +59,12 @@ func routes() []route {
 
 // mirror is a route that amoCRM has itself: its method, path and rights are the
 // vendor's and stand in the core.
-func mirror(endpoint amo.Endpoint, prepare func(*exchange, *route) (work, error)) route {
+func mirror(endpoint amo.Endpoint, do func(*exchange, mirrored) (answer, error)) route {
 	info, found := amo.Info(endpoint)
 	if !found {
 		panic("proxy: no endpoint " + string(endpoint))
 	}
-	return route{method: info.Method, path: info.Path, rights: info.Rights, endpoint: endpoint, prepare: prepare}
+	return route{method: info.Method, path: info.Path, rights: info.Rights, endpoint: endpoint, prepare: asMirrored(do)}
 }
 
 // matches holds a raw path against the route's, byte for byte; the id must be
