@@ -8,7 +8,6 @@
 package main
 
 import (
-	"runtime/debug"
 	"unsafe"
 
 	"github.com/stagewright/stagewright/core"
@@ -39,9 +38,4 @@ func call(opLen, inLen int32) int64 {
 	return int64(uintptr(unsafe.Pointer(&out[0])))<<32 | int64(len(out))
 }
 
-// main lets 16 MB of garbage gather before it is looked for, instead of 4: a call
-// of usual size leaves a few KB, and looking costs as much as hundreds of calls.
-func main() {
-	debug.SetGCPercent(400)
-	select {}
-}
+func main() { select {} }

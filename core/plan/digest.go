@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"strconv"
@@ -116,10 +114,7 @@ func appendValues(dst []byte, list strictjson.Value, names ...string) []byte {
 // digest names the plan: SHA-256 over its form without a digest.
 func (p *Plan) digest() string { return sum(p.append(nil, "")) }
 
-func sum(text []byte) string {
-	h := sha256.Sum256(text)
-	return hex.EncodeToString(h[:])
-}
+func sum(text []byte) string { return hexadecimal(sha256(text)) }
 
 // Decode reads a plan back and checks that it is whole: its digest must be that
 // of its content.

@@ -4,6 +4,7 @@ declare module "stagewright:go-runtime" {
   export interface Go {
     importObject: WebAssembly.Imports;
     exited: boolean;
+    env: Record<string, string>;
     run(instance: WebAssembly.Instance): Promise<void>;
     exit(code: number): void;
     _resume(): void;
