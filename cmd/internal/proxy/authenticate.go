@@ -8,8 +8,10 @@ import (
 	"github.com/stagewright/stagewright/cmd/internal/message"
 )
 
-// authenticate finds out who calls: the token, then the account's stored origin,
-// then the page's.
+// authenticate finds out who calls by the token, and whether a page of that
+// account does. Whether the account is the one behind the token's issuer is its
+// own object's to say: each call to it carries the issuer (own, in gate.go), and
+// no answer goes out before it has agreed (follow, in handler.go).
 func (x *exchange) authenticate() error {
 	token, r := theToken(x.r.Header)
 	if r != fine {
@@ -19,19 +21,29 @@ func (x *exchange) authenticate() error {
 	if r != fine {
 		return &fault{reason: r}
 	}
-	stored, err := x.ask(message.Call{Verb: "origin", Account: c.account})
-	if err != nil {
+	x.caller = c
+	x.client = amocrm.New(c.issuer, transport{x, x.now().Add(writeTime)})
+	if x.fromItsPage() {
+		return nil
+	}
+	if err := x.agreed(); err != nil {
 		return err
 	}
-	switch {
-	case stored.Status != http.StatusOK:
-		return &fault{reason: accountUnknown}
-	case string(stored.Body) != c.issuer:
-		return &fault{reason: accountOther}
+	x.origin = ""
+	return &fault{reason: foreignOrigin}
+}
+
+// agreed has the account's object say that it is the one that the token names,
+// unless it has answered a call already and so has said it.
+func (x *exchange) agreed() error {
+	if x.known {
+		return nil
 	}
-	x.caller = c
-	x.client = amocrm.New(c.issuer, transport{x.gate, c.account, c.user, x.now, x.now().Add(writeTime)})
-	return x.checkOrigin()
+	_, err := x.own(message.Call{Verb: "origin"})
+	if err != nil {
+		x.caller = caller{} // who it is, is not known
+	}
+	return err
 }
 
 // theToken takes the one token out of the two headers that can hold it. A fetch

@@ -22,14 +22,10 @@ func (s settings) readableBy(r *http.Request) string {
 	return origins[0]
 }
 
-// checkOrigin narrows that to the token's issuer. A request without Origin is no
+// fromItsPage narrows that to the token's issuer. A request without Origin is no
 // page's.
-func (x *exchange) checkOrigin() error {
-	if len(x.r.Header.Values("Origin")) == 0 || x.origin == x.caller.issuer {
-		return nil
-	}
-	x.origin = ""
-	return &fault{reason: foreignOrigin}
+func (x *exchange) fromItsPage() bool {
+	return len(x.r.Header.Values("Origin")) == 0 || x.origin == x.caller.issuer
 }
 
 // preflight answers OPTIONS from the route table.

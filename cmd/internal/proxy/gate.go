@@ -19,6 +19,10 @@ import (
 // sees it. One call is one message; an error means that no answer came. The gate
 // adds the grant to what it sends and never gives it away.
 //
+// A call that has the field `origin` is refused, and nothing done, unless the
+// account's stored origin is exactly that: 0 with error `account-unknown` or
+// `account-other`.
+//
 // Verbs, each with the account: `send` (fields method, path, content-type, user;
 // body) answers what the vendor answered, users taking turns; `origin` the
 // account's stored origin or 404; `keep` (key, seconds; body), `recall` (key) and
@@ -40,6 +44,8 @@ var gateReasons = map[string]reason{
 	"timeout":         gateTimeout,
 	"unknown-outcome": outcomeUnknown,
 	"blocked":         gateBlocked,
+	"account-unknown": accountUnknown,
+	"account-other":   accountOther,
 }
 
 // do makes one call to the gate. Whatever the gate answers comes back, its own
@@ -61,10 +67,23 @@ func do(ctx context.Context, g Gate, c message.Call) (message.Answer, error) {
 
 func (x *exchange) ask(c message.Call) (message.Answer, error) { return do(x.ctx, x.gate, c) }
 
+// own asks the caller's account, which refuses unless it is the one behind the
+// token's issuer: that costs no call of its own, and holds for each call anew.
+func (x *exchange) own(c message.Call) (message.Answer, error) {
+	c.Account = x.caller.account
+	c.Fields = append(c.Fields, message.Field{Name: "origin", Value: x.caller.issuer})
+	a, err := x.ask(c)
+	x.known = x.known || err == nil || agrees[faultOf(err).reason]
+	return a, err
+}
+
+// agrees are the failures of a gate that has found the account to be the caller's.
+var agrees = map[reason]bool{gateReauthorize: true, gateUnavailable: true, gateLimited: true, gateTimeout: true, outcomeUnknown: true, gateBlocked: true}
+
 // keep, recall and take speak to the caller's account only.
 
 func (x *exchange) keep(key string, lifetime int, body []byte) error {
-	a, err := x.ask(message.Call{Verb: "keep", Account: x.caller.account, Body: body,
+	a, err := x.own(message.Call{Verb: "keep", Body: body,
 		Fields: message.Fields{{Name: "key", Value: key}, {Name: "seconds", Value: strconv.Itoa(lifetime)}}})
 	if err == nil && a.Status != http.StatusNoContent {
 		return &fault{reason: gateBroken, note: "gate: keep answered " + strconv.Itoa(a.Status)}
@@ -79,8 +98,7 @@ func (x *exchange) recall(key string) (body []byte, found bool, err error) {
 func (x *exchange) take(key string) (body []byte, found bool, err error) { return x.kept("take", key) }
 
 func (x *exchange) kept(verb, key string) (body []byte, found bool, err error) {
-	a, err := x.ask(message.Call{Verb: verb, Account: x.caller.account,
-		Fields: message.Fields{{Name: "key", Value: key}}})
+	a, err := x.own(message.Call{Verb: verb, Fields: message.Fields{{Name: "key", Value: key}}})
 	if err != nil {
 		return nil, false, err
 	}
@@ -91,11 +109,8 @@ func (x *exchange) kept(verb, key string) (body []byte, found bool, err error) {
 // path, content type and body go in, of an answer only status, content type,
 // Retry-After and body come out.
 type transport struct {
-	gate    Gate
-	account int64
-	user    int64
-	now     func() time.Time
-	until   time.Time // no write is begun after it
+	x     *exchange
+	until time.Time // no write is begun after it
 }
 
 // writeTime is how long after its arrival a request may still begin a write. The
@@ -106,13 +121,13 @@ const writeTime = 70 * time.Second
 var errLate = &fault{reason: gateTimeout, note: "too late to begin another write"}
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Method != http.MethodGet && t.now().After(t.until) {
+	if r.Method != http.MethodGet && t.x.now().After(t.until) {
 		return nil, &amocrm.NotSent{Kind: reply.Unavailable, Err: errLate}
 	}
-	c := message.Call{Verb: "send", Account: t.account, Fields: message.Fields{
+	c := message.Call{Verb: "send", Fields: message.Fields{
 		{Name: "method", Value: r.Method},
 		{Name: "path", Value: r.URL.RequestURI()},
-		{Name: "user", Value: strconv.FormatInt(t.user, 10)},
+		{Name: "user", Value: strconv.FormatInt(t.x.caller.user, 10)},
 	}}
 	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)
@@ -125,7 +140,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if contentType := r.Header.Get("Content-Type"); contentType != "" { // of a DELETE too, which has no body
 		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: contentType})
 	}
-	a, err := do(r.Context(), t.gate, c)
+	a, err := t.x.own(c)
 	if err != nil {
 		return nil, notSent(err)
 	}
@@ -151,6 +166,8 @@ func notSent(err error) error {
 		gateReauthorize: reply.Unauthorized,
 		gateLimited:     reply.RateLimited,
 		gateBlocked:     reply.Blocked,
+		accountUnknown:  reply.Unauthorized,
+		accountOther:    reply.Unauthorized,
 	}
 	kind, nothing := kinds[f.reason]
 	if !nothing {

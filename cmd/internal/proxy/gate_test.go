@@ -105,6 +105,17 @@ func deref(a *message.Answer) message.Answer {
 }
 
 func (g *testGate) answer(ctx context.Context, c message.Call) message.Answer {
+	if claimed, is := c.Fields.Lookup("origin"); is {
+		g.mu.Lock()
+		a := g.accounts[c.Account]
+		g.mu.Unlock()
+		switch {
+		case a == nil:
+			return failed("account-unknown")
+		case a.origin != claimed:
+			return failed("account-other")
+		}
+	}
 	switch c.Verb {
 	case "send":
 		return g.send(ctx, c)

@@ -36,6 +36,7 @@ type exchange struct {
 	query  string // raw
 	origin string // who may read the answer, "" for no page
 	caller caller
+	known  bool // the account's object has agreed that it is the caller's
 	client *amocrm.Client
 }
 
@@ -118,11 +119,22 @@ func (x *exchange) follow() (answer, error) {
 	case found == nil:
 		return answer{}, &fault{reason: wrongMethod, allow: allowed(methods)}
 	}
-	if !found.open {
-		if err := x.authenticate(); err != nil {
-			return answer{}, err
-		}
+	if found.open {
+		return x.do(found)
 	}
+	if err := x.authenticate(); err != nil {
+		return answer{}, err
+	}
+	a, err := x.do(found)
+	// A stranger to the account learns nothing, not even of mistakes in the request.
+	if strange := x.agreed(); strange != nil {
+		return answer{}, strange
+	}
+	return a, err
+}
+
+// do does what the route is for, if the caller's rights are enough.
+func (x *exchange) do(found *route) (answer, error) {
 	do, err := found.prepare(x, found)
 	if err != nil {
 		return answer{}, err

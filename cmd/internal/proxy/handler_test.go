@@ -260,8 +260,8 @@ func TestRequestID(t *testing.T) {
 	}
 }
 
-// TestGateFails walks every failure that a gate can answer, on the first call and
-// on the vendor's.
+// TestGateFails walks every failure that a gate can answer, on the vendor's call and
+// where none is made.
 func TestGateFails(t *testing.T) {
 	h := newHouse(t, nil)
 	for with, want := range map[string]struct {
@@ -272,12 +272,12 @@ func TestGateFails(t *testing.T) {
 		"timeout": {504, "timeout"}, "unknown-outcome": {502, "unknown-outcome"}, "blocked": {503, "blocked"},
 		"something new": {500, "internal"}, "": {500, "internal"},
 	} {
-		for _, verb := range []string{"origin", "send"} {
+		for verb, c := range map[string]call{"send": {method: "GET", target: listPath, token: h.token(1)}, "origin": set(h.token(1), "{")} {
 			t.Run(verb+" "+with, func(t *testing.T) {
 				h := h.in(t)
 				h.gate.failing(verb, message.Answer{Fields: message.Fields{{Name: "error", Value: with}, {Name: "retry-after", Value: "3"}}})
 				defer h.gate.failing("", message.Answer{})
-				out := h.do(call{method: "GET", target: listPath, token: h.token(1)})
+				out := h.do(c)
 				assert.Equal(t, want.status, out.status)
 				assert.Equal(t, want.code, out.code)
 				assert.Equal(t, "3", out.header.Get("Retry-After"))

@@ -17,7 +17,7 @@ func (x *exchange) save(kind plan.Kind, d plan.Dialect, state []byte, changes, d
 	if err != nil {
 		return "", &fault{reason: stateUnknown}
 	}
-	a, err := x.ask(message.Call{Verb: "save", Account: x.caller.account, Body: state, Fields: message.Fields{
+	a, err := x.own(message.Call{Verb: "save", Body: state, Fields: message.Fields{
 		{Name: "kind", Value: string(kind)},
 		{Name: "dialect", Value: string(d)},
 		{Name: "base", Value: base},
@@ -44,7 +44,7 @@ func (x *exchange) snapshots(*route) (work, error) {
 		return nil, &fault{reason: badQuery}
 	}
 	return func() (answer, error) {
-		a, err := x.ask(message.Call{Verb: "saved", Account: x.caller.account})
+		a, err := x.own(message.Call{Verb: "saved"})
 		if err != nil {
 			return answer{}, err
 		}
@@ -68,7 +68,7 @@ func (x *exchange) load(id string) (snapshot, error) {
 	if _, ok := strictjson.ParseID(id); !ok {
 		return snapshot{}, &fault{reason: noSnapshot}
 	}
-	a, err := x.ask(message.Call{Verb: "load", Account: x.caller.account, Fields: message.Fields{{Name: "id", Value: id}}})
+	a, err := x.own(message.Call{Verb: "load", Fields: message.Fields{{Name: "id", Value: id}}})
 	if err != nil {
 		return snapshot{}, err
 	}

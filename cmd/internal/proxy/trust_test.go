@@ -92,7 +92,7 @@ func TestOnlyTheseFieldsLeave(t *testing.T) {
 	require.NotEmpty(t, sent)
 	for _, fields := range sent {
 		for _, f := range fields {
-			assert.Contains(t, []string{"method", "path", "user", "content-type"}, f.Name)
+			assert.Contains(t, []string{"method", "path", "user", "content-type", "origin"}, f.Name)
 		}
 		assert.Equal(t, "1", fields.Get("user"))
 		assert.Contains(t, []string{"", "application/json"}, fields.Get("content-type"))
@@ -157,13 +157,67 @@ func TestStrangersLearnNothing(t *testing.T) {
 		"account-unknown": sign(text(h.header()), text(h.claims().with(object{"account_id": 27})), hs256(clientSecret)),
 		"account-other":   sign(text(h.header()), text(h.claims().with(object{"iss": "https://other.amocrm.ru"})), hs256(clientSecret)),
 	}
+	// A request with a mistake in it, or from another page, is answered no otherwise.
 	var answers []string
 	for outcome, token := range tokens {
-		out := h.refused(call{method: "GET", target: listPath, token: token}, 401, "token-refused", outcome)
-		out.header.Del("X-Request-Id")
-		answers = append(answers, out.body+text(out.header))
+		for _, c := range []call{
+			{method: "GET", target: listPath}, {method: "GET", target: listPath + "?page=1"}, {method: "GET", target: "/snapshots"},
+			set("", renameAll), set("", `{"add":[{"name":" "}]}`), set("", "{"), {method: "DELETE", target: segmentsPath + "/51"},
+			{method: "POST", target: "/plan", body: `{"kind":"pipelines","desired":{"pipelines":[]}}`},
+			{method: "POST", target: "/plan", body: `{"kind":"none"}`}, {method: "POST", target: "/plan", body: `{"options":{"dialect":"v3"}}`},
+			{method: "POST", target: "/apply", body: `{"digest":"` + strings.Repeat("a", 64) + `"}`}, {method: "POST", target: "/apply", body: `{}`},
+			{method: "POST", target: "/restore", body: `{"snapshot":"1"}`},
+			{method: "GET", target: listPath, headers: http.Header{"Content-Type": {"text/plain"}}},
+		} {
+			c.token = token
+			out := h.refused(c, 401, "token-refused", outcome)
+			assert.Zero(t, out.log.Account)
+			out.header.Del("X-Request-Id")
+			answers = append(answers, out.body+text(out.header))
+		}
+		out := h.refused(call{method: "GET", target: listPath, token: token, headers: http.Header{"Origin": {"https://demo.kommo.com"}}}, 401, "token-refused", outcome)
+		assert.Equal(t, "https://demo.kommo.com", out.header.Get(corsOrigin))
 	}
+	slices.Sort(answers)
 	assert.Len(t, slices.Compact(answers), 1)
+	assert.Empty(t, h.gate.kept)
+	assert.Empty(t, h.gate.saved)
+}
+
+// TestEachCallNamesTheAccount: the account's object is told with each call for
+// whom it is, so that none is carried out after the account has moved.
+func TestEachCallNamesTheAccount(t *testing.T) {
+	h := newHouse(t, nil)
+	move := func(to string) {
+		h.gate.mu.Lock()
+		defer h.gate.mu.Unlock()
+		for _, a := range h.gate.accounts {
+			a.origin = to
+		}
+	}
+	plan := call{method: "POST", target: "/plan", token: h.token(1), body: edits}
+	for _, c := range []call{{method: "GET", target: listPath, token: h.token(1)}, set(h.token(1), renameAll), set(h.token(1), "{"), plan, {method: "GET", target: "/snapshots", token: h.token(1)}} {
+		asked := 0
+		h.gate.fail = func(m message.Call) (*message.Answer, error) {
+			asked++
+			assert.Equal(t, h.vendor, m.Fields.Get("origin"), m.Verb)
+			return nil, nil
+		}
+		h.do(c)
+		assert.Positive(t, asked)
+	}
+	h.gate.fail = func(m message.Call) (*message.Answer, error) {
+		if m.Verb == "keep" {
+			move("https://elsewhere.amocrm.ru")
+		}
+		return nil, nil
+	}
+	before := len(h.gate.kept)
+	out := h.do(plan)
+	assert.Equal(t, 401, out.status)
+	assert.Equal(t, "token-refused", out.code)
+	assert.Equal(t, "account-other", out.log.Outcome)
+	assert.Len(t, h.gate.kept, before)
 }
 
 // TestTheLogHoldsNoClientText: whatever is asked, the line is ours.

@@ -46,15 +46,16 @@ export class Account extends DurableObject<Env> {
     const call = decodeCall(text);
     const field = (name: string): string => value(call.fields, name) ?? "";
     const key = field("key");
+    const claimed = value(call.fields, "origin");
+    if (claimed !== undefined || call.verb === "send" || call.verb === "origin") await this.#adopted(call);
+    if (claimed !== undefined && claimed !== this.#grant.origin) {
+      return failure(this.#grant.origin === "" ? "account-unknown" : "account-other");
+    }
     switch (call.verb) {
       case "send":
-        await this.#adopted(call);
         return this.#send(call);
-      case "origin": {
-        await this.#adopted(call);
-        const row = this.#store.grant();
-        return row && row.version > 0 && row.origin !== "" ? answer(200, [], row.origin) : answer(404);
-      }
+      case "origin":
+        return this.#grant.origin === "" ? answer(404) : answer(200, [], this.#grant.origin);
       case "keep":
       case "once": {
         const seconds = Number(field("seconds"));

@@ -58,6 +58,13 @@ export class Grant {
     this.#store = store;
   }
 
+  /** Where the account's API is; "" without a grant. */
+  get origin(): string {
+    if (this.#usable) return this.#usable.origin;
+    const row = this.#store.grant();
+    return row && row.version > 0 ? row.origin : "";
+  }
+
   /** A usable access token; seen is the version that was just answered 401. */
   async access(seen: number): Promise<Access> {
     if (seen === 0 && this.#usable && Date.now() < this.#usable.until) return this.#usable;

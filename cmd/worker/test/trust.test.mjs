@@ -111,6 +111,18 @@ test("a token that is ours is taken", async () => {
   }
 });
 
+test("the account's object refuses a call for another origin than its own", async () => {
+  const read = { method: "GET", path: list, user: 1 };
+  await house.control("DELETE", "journal");
+  for (const verb of ["send", "keep", "recall", "origin"]) {
+    const { fields } = await house.gate(verb, claims.account_id, { ...read, key: "a", seconds: 60, origin: "https://other.amocrm.ru" });
+    assert.deepEqual(fields, { error: "account-other" }, verb);
+  }
+  assert.deepEqual(await house.journal(), []);
+  assert.equal((await house.gate("recall", claims.account_id, { key: "a" })).status, 404);
+  assert.equal((await house.gate("send", claims.account_id, { ...read, origin: house.vendor })).status, 200);
+});
+
 test("a token counts in its place only, and once", async () => {
   const t = house.token;
   const missing = [{}, { "x-auth-token": "" }, { cookie: `X-Auth-Token=${t}` }, { x_auth_token: t }];

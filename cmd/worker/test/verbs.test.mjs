@@ -64,6 +64,15 @@ test("uninstalling wipes what the account had", async () => {
   assert.equal((await gate("uninstall", 3)).status, 204, "twice does no harm");
 });
 
+test("a call for another account than the one that is here does nothing", async () => {
+  const nobody = "http://127.0.0.1:8720";
+  for (const verb of ["send", "origin", "keep", "recall", "take", "save", "saved", "load", "steal"]) {
+    const { status, fields } = await gate(verb, 4, { origin: nobody, key: "a", seconds: 60, method: "GET", path: "/" });
+    assert.deepEqual([status, fields], [0, { error: "account-unknown" }], verb);
+  }
+  assert.equal((await gate("recall", 4, { key: "a" })).status, 404);
+});
+
 test("a verb that is none is refused", async () => {
   assert.equal((await gate("steal", 1)).status, 400);
 });
