@@ -41,6 +41,9 @@ class Instance {
   private readonly go: Go;
   private readonly said: string[] = [];
   private broken = "";
+  private op = "";
+  private opLength = 0;
+  private behind = new Uint8Array();
 
   constructor(module: WebAssembly.Module) {
     const hear = (...text: unknown[]) => {
@@ -82,18 +85,13 @@ class Instance {
   call(op: string, input: string | Uint8Array): string {
     try {
       // A text of usual size is encoded right into the module's memory, where a character takes up to three bytes.
-      const text = typeof input === "string" && input.length < USUAL ? input : "";
-      const bytes = text ? undefined : typeof input === "string" ? encoder.encode(input) : input;
-      const room = 3 * op.length + (bytes?.length ?? 3 * text.length);
-      const start = this.exports.alloc(room) >>> 0;
-      // Views are made after alloc and again after call: either may grow the memory, which empties old views.
-      const into = new Uint8Array(this.exports.mem.buffer, start, room);
-      const opLength = encoder.encodeInto(op, into).written;
-      const behind = into.subarray(opLength);
-      if (bytes) behind.set(bytes);
-      const length = bytes?.length ?? encoder.encodeInto(text, behind).written;
-      const packed = BigInt.asUintN(64, this.exports.call(opLength, length));
-      const at = Number(packed >> 32n);
+      const text = typeof input === "string" && input.length < USUAL;
+      const bytes = typeof input === "string" && !text ? encoder.encode(input) : input;
+      const room = this.room(op, text ? 3 * input.length : bytes.length);
+      const length = text ? encoder.encodeInto(input, room).written : bytes.length;
+      if (typeof bytes !== "string") room.set(bytes);
+      const packed = this.exports.call(this.opLength, length);
+      const at = Number(packed >> 32n) >>> 0;
       const size = Number(packed & 0xffffffffn);
       if (at === 0) throw new Error("no answer");
       return decoder.decode(new Uint8Array(this.exports.mem.buffer, at, size));
@@ -101,6 +99,20 @@ class Instance {
       this.broken = this.reason(error);
       throw new DoorFailure("died", this.broken);
     }
+  }
+
+  /**
+   * Where the input goes, behind the operation's name in the module's buffer. Nobody but the door writes there, so
+   * both stay for the next call of the same operation.
+   */
+  private room(op: string, size: number): Uint8Array {
+    if (op === this.op && size < this.behind.length) return this.behind; // 0 when the memory grew
+    const all = 3 * op.length + Math.max(size, 3 * 4096);
+    const start = this.exports.alloc(all) >>> 0;
+    const buffer = new Uint8Array(this.exports.mem.buffer, start, all);
+    this.op = op;
+    this.opLength = encoder.encodeInto(op, buffer).written;
+    return (this.behind = buffer.subarray(this.opLength));
   }
 
   private reason(error: unknown): string {
@@ -112,17 +124,20 @@ class Instance {
 /** What an exception says of itself, for a bug report. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The bytes are compiled as they are: the host's MIME type does not matter. */
+const WASM = { headers: { "content-type": "application/wasm" } };
+
+/**
+ * Compiles while the bytes arrive; a browser keeps the code with its cached answer. It does so only for an answer
+ * that says application/wasm: one of a host that says something else is handed on under that name.
+ */
 async function compiled(address: string): Promise<WebAssembly.Module> {
-  let kind: DoorFailure["kind"] = "not-loaded";
   try {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const bytes = await answer.arrayBuffer();
-    kind = "not-started";
-    return await WebAssembly.compile(bytes);
+    const named = answer.headers.get("content-type") === "application/wasm";
+    return await WebAssembly.compileStreaming(named ? answer : new Response(answer.body, WASM));
   } catch (error) {
-    throw new DoorFailure(kind, reasonOf(error));
+    throw new DoorFailure(error instanceof WebAssembly.CompileError ? "not-started" : "not-loaded", reasonOf(error));
   }
 }
 
