@@ -52,6 +52,13 @@ type call struct {
 	buffer []byte // for the answer
 }
 
+// Room is the memory of a shell that calls again and again. The zero Room is
+// ready; nothing of one call is seen by the next.
+type Room struct {
+	tape   strictjson.Tape
+	answer []byte
+}
+
 // begun is how an answer begins when nothing is wrong.
 const begun = `{"ok":true,"issues":[],"result":`
 
@@ -66,18 +73,23 @@ func (c call) begin(room int) []byte {
 
 // Call runs one operation on its JSON text and returns the envelope. It never
 // panics and never returns anything but one envelope. At most 8 MiB are read.
-func Call(op string, in []byte) []byte { return CallInto(nil, op, string(in)) }
+func Call(op string, in []byte) []byte { return new(Room).Call(op, string(in)) }
 
-// CallInto is Call for a shell that gives the buffer of its last answer back: the
-// answer stands in it when it fits. Nothing of in is kept.
-func CallInto(buffer []byte, op, in string) (out []byte) {
+// Call is [Call] in the room's memory: the answer is good until the next call, and
+// nothing of in is kept.
+func (r *Room) Call(op, in string) []byte {
+	r.answer = r.run(op, in)
+	return r.answer
+}
+
+func (r *Room) run(op, in string) (out []byte) {
 	locale := issue.English
 	defer func() {
 		if recover() != nil {
 			out = Envelope(issue.List{{Code: issue.Internal, In: issue.InCall}}, nil, locale)
 		}
 	}()
-	value, fault := strictjson.Parse(in, amo.MaxCallBytes)
+	value, fault := r.tape.Parse(in, amo.MaxCallBytes)
 	if fault != nil {
 		// A text that can't be read may still say in which language to be told so.
 		if strings.Contains(in, `"locale":"ru"`) {
@@ -85,7 +97,7 @@ func CallInto(buffer []byte, op, in string) (out []byte) {
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{Value: value, buffer: buffer}
+	c := call{Value: value, buffer: r.answer}
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)

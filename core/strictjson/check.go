@@ -31,17 +31,27 @@ func Check(text []byte, max int) *Fault {
 // Parse scans text and returns its value, or its first fault. max is the largest
 // size allowed, in bytes, at most 16 MiB.
 func Parse(text string, max int) (Value, *Fault) {
-	if max = min(max, longest); len(text) > max {
-		return Value{}, &Fault{Code: issue.TooLarge, Params: []issue.Param{
-			issue.Int("size", int64(len(text))), issue.Int("max", int64(max))}}
-	}
-	// People's texts have a value or a name in every six bytes, or fewer.
-	s := scanner{text: text, nodes: make([]node, 0, len(text)/6+16)}
-	s.run()
-	if s.fault != nil {
-		return Value{}, s.fault
+	var s scanner
+	if fault := s.read(text, max); fault != nil {
+		return Value{}, fault
 	}
 	return Value{doc: &document{text, s.nodes}}, nil
+}
+
+// Tape is the memory that a text is read with, for a caller that reads one after
+// another. The zero Tape is ready.
+type Tape struct {
+	scanner  scanner
+	document document
+}
+
+// Parse is [Parse] in the tape's memory: what it returned before is no longer good.
+func (t *Tape) Parse(text string, max int) (Value, *Fault) {
+	if fault := t.scanner.read(text, max); fault != nil {
+		return Value{}, fault
+	}
+	t.document = document{text, t.scanner.nodes}
+	return Value{doc: &t.document}, nil
 }
 
 // Known reads a text that is a part of one that passed the gate, or that this
@@ -74,6 +84,26 @@ type scanner struct {
 	fault  *Fault
 	// unescaped holds the keys that had escapes, as they read.
 	unescaped strings.Builder
+}
+
+// usualNodes is how many nodes of a text before the memory is kept of: 128 KB.
+const usualNodes = 1 << 14
+
+// read scans a text, in the memory of the one before when there is enough.
+func (s *scanner) read(text string, max int) *Fault {
+	if max = min(max, longest); len(text) > max {
+		return &Fault{Code: issue.TooLarge, Params: []issue.Param{
+			issue.Int("size", int64(len(text))), issue.Int("max", int64(max))}}
+	}
+	s.text, s.at, s.depth, s.fault = text, 0, 0, nil
+	s.unescaped.Reset()
+	// People's texts have a value or a name in every six bytes, or fewer.
+	if room := len(text)/6 + 16; room > cap(s.nodes) || cap(s.nodes) > usualNodes {
+		s.nodes = make([]node, 0, room)
+	}
+	s.nodes = s.nodes[:0]
+	s.run()
+	return s.fault
 }
 
 // run is the whole scan: a loop over values, with the open objects and lists on
