@@ -21,7 +21,7 @@ func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, issue.Lis
 	if fault != nil {
 		return amo.Request{}, inOptions(fault)
 	}
-	return build(endpoint, in, opts)
+	return new(job).build(endpoint, in, opts)
 }
 
 // gate reads a text, or says what is wrong with it. No text is null.
@@ -39,23 +39,25 @@ func inOptions(fault *strictjson.Fault) issue.List {
 	return issue.List{i}
 }
 
-func build(endpoint amo.Endpoint, input, options strictjson.Value) (amo.Request, issue.List) {
+func (j *job) build(endpoint amo.Endpoint, input, options strictjson.Value) (amo.Request, issue.List) {
 	e, known := endpoints[endpoint]
 	if !known {
 		return amo.Request{}, unknownEndpoint(string(endpoint))
 	}
-	c, inCall := &issue.Collector{}, &issue.Collector{In: issue.InCall}
+	j.input, j.options = input, options
+	j.faults.Reset(issue.InInput)
+	j.inCall.Reset(issue.InCall)
 	if options.Exists() {
-		inCall.Key("options")
+		j.inCall.Key("options")
 	}
-	request := e.build(input, options, c, inCall)
+	request := e.build(j)
 	switch {
-	case inCall.Failed(): // wrong limits would find wrong faults in the input
-		return amo.Request{}, inCall.List()
-	case c.Failed():
-		return amo.Request{}, c.List()
+	case j.inCall.Failed(): // wrong limits would find wrong faults in the input
+		return amo.Request{}, j.inCall.List()
+	case j.faults.Failed():
+		return amo.Request{}, j.faults.List()
 	}
-	return request, c.List()
+	return request, j.faults.List()
 }
 
 func unknownEndpoint(name string) issue.List {
@@ -80,10 +82,11 @@ func callBuild(c call) ([]byte, issue.List) {
 		return nil, issue.List{{Code: issue.TooLarge, Params: []issue.Param{
 			issue.Int("size", int64(size)), issue.Int("max", amo.MaxInputBytes)}}}
 	}
-	request, issues := build(amo.Endpoint(endpoint), input, c.Get("options"))
+	request, issues := c.room.job.build(amo.Endpoint(endpoint), input, c.Get("options"))
 	if issues.HasErrors() {
 		return nil, issues
 	}
+	c.room.job.body = request.Body
 	return appendRequest(c.begin(2*len(request.Body)+256), request), issues
 }
 

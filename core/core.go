@@ -49,13 +49,14 @@ var operations = [...]struct {
 type call struct {
 	strictjson.Value
 	locale issue.Locale
-	buffer []byte // for the answer
+	room   *Room
 }
 
 // Room is the memory of a shell that calls again and again. The zero Room is
 // ready; nothing of one call is seen by the next.
 type Room struct {
 	tape   strictjson.Tape
+	job    job
 	answer []byte
 }
 
@@ -64,7 +65,7 @@ const begun = `{"ok":true,"issues":[],"result":`
 
 // begin begins an answer, as if nothing were wrong, with room for a result.
 func (c call) begin(room int) []byte {
-	out := c.buffer[:0]
+	out := c.room.answer[:0]
 	if room += len(begun) + 1; room > cap(out) {
 		out = make([]byte, 0, room)
 	}
@@ -97,7 +98,7 @@ func (r *Room) run(op, in string) (out []byte) {
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{Value: value, buffer: r.answer}
+	c := call{Value: value, room: r}
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)

@@ -15,13 +15,20 @@ import (
 // endpoint is how one call is built and how its answer is read. What is fixed
 // about it (method, path, rights) stands in amo.
 type endpoint struct {
-	// build reads the input, reporting to c, and the options, reporting to inCall.
-	build func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request
+	build func(*job) amo.Request
 	// parse appends the data of an answer that is no failure.
 	parse func(dst []byte, body strictjson.Value) []byte
 	// list is where a list stands in the answer, nil when it is none. A body
 	// without it is unknown, never an empty list.
 	list func(body strictjson.Value) strictjson.Value
+}
+
+// job is what a build works on.
+type job struct {
+	input, options strictjson.Value
+	faults         issue.Collector // in the input
+	inCall         issue.Collector // in the options
+	body           []byte          // room for the request's body
 }
 
 var endpoints = map[amo.Endpoint]endpoint{
@@ -35,9 +42,9 @@ var endpoints = map[amo.Endpoint]endpoint{
 		list: func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("items") },
 	},
 	amo.PipelinesSet: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := pipeline.ReadOptions(options, inCall)
-			return pipeline.ReadSet(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := pipeline.ReadOptions(j.options, &j.inCall)
+			return pipeline.ReadSet(j.input, o, &j.faults).RequestInto(j.body)
 		},
 		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseSet(body).AppendJSON(dst) },
 	},
@@ -62,9 +69,9 @@ var endpoints = map[amo.Endpoint]endpoint{
 		},
 	},
 	amo.LeadsPipelinesAdd: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := leads.ReadPipelineOptions(options, inCall)
-			return leads.ReadNewPipelines(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := leads.ReadPipelineOptions(j.options, &j.inCall)
+			return leads.ReadNewPipelines(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendPipelinesAdded,
 	},
@@ -76,16 +83,16 @@ var endpoints = map[amo.Endpoint]endpoint{
 	},
 	amo.LeadsPipelinesDelete: {build: onlyID(amo.LeadsPipelinesDelete), parse: appendNothing},
 	amo.LeadsStagesAdd: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := leads.ReadStageOptions(options, inCall)
-			return leads.ReadNewStages(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := leads.ReadStageOptions(j.options, &j.inCall)
+			return leads.ReadNewStages(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendStagesAdded,
 	},
 	amo.LeadsStagesUpdate: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := leads.ReadColourOptions(options, inCall)
-			return leads.ReadStageChange(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := leads.ReadColourOptions(j.options, &j.inCall)
+			return leads.ReadStageChange(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendStage,
 	},
@@ -111,18 +118,18 @@ var endpoints = map[amo.Endpoint]endpoint{
 	},
 	amo.StatusesGet: {build: onlyID(amo.StatusesGet), parse: appendStatus},
 	amo.StatusesAdd: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := customer.ReadAddOptions(options, inCall)
-			return customer.AddRequest(customer.ReadAdd(input, o, c))
+		build: func(j *job) amo.Request {
+			o := customer.ReadAddOptions(j.options, &j.inCall)
+			return customer.AddRequest(customer.ReadAdd(j.input, o, &j.faults))
 		},
 		parse: func(dst []byte, body strictjson.Value) []byte {
 			return customer.AppendAdded(dst, customer.ParseAdd(body))
 		},
 	},
 	amo.StatusesUpdate: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := customer.ReadUpdateOptions(options, inCall)
-			return customer.UpdateRequest(customer.ReadUpdate(input, o, c))
+		build: func(j *job) amo.Request {
+			o := customer.ReadUpdateOptions(j.options, &j.inCall)
+			return customer.UpdateRequest(customer.ReadUpdate(j.input, o, &j.faults))
 		},
 		parse: appendStatus,
 	},
@@ -136,16 +143,16 @@ var endpoints = map[amo.Endpoint]endpoint{
 	},
 	amo.SegmentsGet: {build: onlyID(amo.SegmentsGet), parse: appendSegment},
 	amo.SegmentsAdd: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := segment.ReadOptions(options, inCall)
-			return segment.ReadAdd(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := segment.ReadOptions(j.options, &j.inCall)
+			return segment.ReadAdd(j.input, o, &j.faults).Request()
 		},
 		parse: appendSegment,
 	},
 	amo.SegmentsUpdate: {
-		build: func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-			o := segment.ReadOptions(options, inCall)
-			return segment.ReadUpdate(input, o, c).Request()
+		build: func(j *job) amo.Request {
+			o := segment.ReadOptions(j.options, &j.inCall)
+			return segment.ReadUpdate(j.input, o, &j.faults).Request()
 		},
 		parse: appendSegment,
 	},
@@ -173,15 +180,15 @@ var endpoints = map[amo.Endpoint]endpoint{
 }
 
 // plain is a build that takes no options.
-func plain(build func(strictjson.Value, *issue.Collector) amo.Request) func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-	return func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
-		field.Options(options, nil, inCall, nil)
-		return build(input, c)
+func plain(build func(strictjson.Value, *issue.Collector) amo.Request) func(j *job) amo.Request {
+	return func(j *job) amo.Request {
+		field.Options(j.options, nil, &j.inCall, nil)
+		return build(j.input, &j.faults)
 	}
 }
 
 // onlyID is the build of an endpoint whose input is an id, which goes into its path.
-func onlyID(name amo.Endpoint) func(input, options strictjson.Value, c, inCall *issue.Collector) amo.Request {
+func onlyID(name amo.Endpoint) func(j *job) amo.Request {
 	return plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 		return amo.NewRequest(name, field.OnlyID(input, c), nil)
 	})

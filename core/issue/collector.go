@@ -28,6 +28,9 @@ type segment struct {
 
 const usualDepth = 12 // of a place in what people send
 
+// Reset makes the collector as good as new, in its memory for places.
+func (c *Collector) Reset(in Place) { *c = Collector{In: in, path: c.path[:0]} }
+
 // Key steps into the member name.
 func (c *Collector) Key(name string) {
 	if c.path == nil {

@@ -26,6 +26,9 @@ func (s *ids) add(id int64) bool {
 }
 
 func (s *ids) has(id int64) bool {
+	if len(s.rising) == 0 {
+		return false
+	}
 	_, found := slices.BinarySearch(s.rising, id)
 	return found || s.others[id]
 }

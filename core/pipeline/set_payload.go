@@ -12,9 +12,16 @@ import (
 
 // Request is the request of pipelines.set in its canonical form: add a list,
 // update a map by id, stages a map in list order; the same bytes each time.
-func (s Set) Request() amo.Request {
+func (s Set) Request() amo.Request { return s.RequestInto(nil) }
+
+// RequestInto is Request with its body in buffer, when it fits.
+func (s Set) RequestInto(buffer []byte) amo.Request {
 	used := s.taken()
-	body := append(make([]byte, 0, s.size()), `{"request":{"pipelines":{`...)
+	body := buffer[:0]
+	if size := s.size(); size > cap(body) {
+		body = make([]byte, 0, size)
+	}
+	body = append(body, `{"request":{"pipelines":{`...)
 	if len(s.Add) > 0 {
 		body = append(body, `"add":[`...)
 		for i, d := range s.Add {

@@ -13,22 +13,21 @@ var stageFields = []string{"id", "name", "sort", "color"}
 
 // stages reads a pipeline's stages and checks them as a whole.
 func (r *setReader) stages(v strictjson.Value) []DraftStage {
-	stages := make([]DraftStage, 0, v.Count())
-	r.sorts = make([]int64, 0, v.Count())
+	stages := make([]DraftStage, v.Count())
+	r.sorts = make([]int64, 0, len(stages))
 	r.won, r.lost, r.freeIndex = false, false, ""
 	own, fresh, faulty := 0, 0, false
 	items, ok := r.items(v)
-	for items.Into(r.Collector) {
+	for i := 0; items.Into(r.Collector); i++ {
+		s := &stages[i]
 		r.namedKey(items.Name(), v)
-		s, readable := r.stage(items.Value(), items.Name(), v)
-		faulty = faulty || !readable
+		faulty = !r.stage(s, items.Value(), items.Name(), v) || faulty
 		if !amo.IsClosing(s.ID) {
 			own++
 		}
 		if s.ID == 0 {
 			fresh++
 		}
-		stages = append(stages, s)
 		r.Up()
 	}
 	if !ok {
@@ -48,12 +47,12 @@ func (r *setReader) stages(v strictjson.Value) []DraftStage {
 	return stages
 }
 
-// stage reads one stage. key is its key in a map; all is the whole map.
-func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) (DraftStage, bool) {
-	var s DraftStage
+// stage reads one stage into s and reports whether there is one. key is its key
+// in a map; all is the whole map.
+func (r *setReader) stage(s *DraftStage, v strictjson.Value, key string, all strictjson.Value) bool {
 	if !v.IsObject() {
 		r.wrongType(v, issue.AnObject)
-		return s, false
+		return false
 	}
 	s.ID = r.stageID(v.Get("id"), key, all)
 	system := amo.IsClosing(s.ID)
@@ -81,7 +80,7 @@ func (r *setReader) stage(v strictjson.Value, key string, all strictjson.Value) 
 	if !hasName {
 		r.ReportMissing("name")
 	}
-	return s, true
+	return true
 }
 
 // stageID works out which stage is meant, from the id inside and the key in a

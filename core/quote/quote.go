@@ -25,7 +25,8 @@ func Append(dst []byte, s string) []byte {
 		at += bits.TrailingZeros64(mark) >> 3
 		c := s[at]
 		if c >= 0xC2 && c <= 0xDF && at+1 < len(s) && s[at+1]&0xC0 == 0x80 { // Cyrillic is two bytes each
-			at += 2
+			for at += 2; at+1 < len(s) && s[at]&0xFE == 0xD0 && s[at+1]&0xC0 == 0x80; at += 2 {
+			}
 			continue
 		}
 		size := 1

@@ -34,7 +34,8 @@ func (s *scanner) str() node {
 			s.at = at + 1
 			return n
 		case c >= 0xC2 && c <= 0xDF && at+1 < len(text) && text[at+1]&0xC0 == 0x80: // Cyrillic is two bytes each
-			at += 2
+			for at += 2; at+1 < len(text) && text[at]&0xFE == 0xD0 && text[at+1]&0xC0 == 0x80; at += 2 {
+			}
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(text[at:])
 			if s.at = at; r == utf8.RuneError && size == 1 {

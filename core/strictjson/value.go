@@ -61,10 +61,18 @@ func (v Value) Raw() string {
 
 // Str is a string as it reads, "" when the value is none.
 func (v Value) Str() string {
-	if v.Type() != String {
+	if v.doc == nil {
 		return ""
 	}
-	return v.doc.str(v.node())
+	n := v.node()
+	if n.kind() != String {
+		return ""
+	}
+	text := n.in(v.doc.text)
+	if n.escaped() {
+		text = unescaped(text)
+	}
+	return text
 }
 
 // Said is a value as a reader of replies takes it: a string as it reads, a whole

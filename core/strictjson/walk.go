@@ -34,22 +34,7 @@ func (v Value) walk(can bool) Walk {
 }
 
 // Next steps to the next value and reports whether there is one.
-func (w *Walk) Next() bool {
-	if w.next >= w.end {
-		return false
-	}
-	w.index++
-	w.at = w.next
-	if w.named {
-		n := w.doc.nodes[w.at]
-		if w.name = n.in(w.doc.text); n.escaped() {
-			w.name = unescaped(w.name)
-		}
-		w.at++
-	}
-	w.next = w.doc.after(w.at)
-	return true
-}
+func (w *Walk) Next() bool { return w.Into(nil) }
 
 // Into is Next with the collector standing in the value. Whoever is done with the
 // value steps back out:
@@ -57,14 +42,24 @@ func (w *Walk) Next() bool {
 //	for m := object.Members(); m.Into(c); c.Up() {
 //	}
 func (w *Walk) Into(c *issue.Collector) bool {
-	if !w.Next() {
+	at := w.next
+	if at >= w.end {
 		return false
 	}
+	w.index++
 	if w.named {
-		c.Key(w.name)
-	} else {
+		n := w.doc.nodes[at]
+		if w.name = n.in(w.doc.text); n.escaped() {
+			w.name = unescaped(w.name)
+		}
+		at++
+		if c != nil {
+			c.Key(w.name)
+		}
+	} else if c != nil {
 		c.Index(int(w.index))
 	}
+	w.at, w.next = at, w.doc.after(at)
 	return true
 }
 
