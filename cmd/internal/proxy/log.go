@@ -3,52 +3,43 @@ package proxy
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"runtime"
 	"strconv"
 	"strings"
+
+	"github.com/stagewright/stagewright/core/quote"
 )
 
-// line is what the log says of one request. Every member is ours, a number, or
-// from a closed set: nothing that a client or the vendor wrote gets in, so no
-// secret can.
-type line struct {
-	Time    string `json:"time"`
-	Request string `json:"request"`
-	Method  string `json:"method"`
-	Route   string `json:"route"`
-	Status  int    `json:"status"`
-	Outcome string `json:"outcome"`
-	Account int64  `json:"account,omitempty"`
-	User    int64  `json:"user,omitempty"`
-	Note    string `json:"note,omitempty"`
-}
-
+// log writes what there is to say of one request. Every member is ours, a number,
+// or from a closed set: nothing that a client or the vendor wrote gets in, so no
+// secret can. It is appended, for encoding/json took 3 % of a request's CPU.
 func (x *exchange) log(a answer) {
-	l := line{
-		Time:    x.now().UTC().Format("2006-01-02T15:04:05.000Z"),
-		Request: x.id,
-		Method:  "other",
-		Route:   "none",
-		Status:  a.status,
-		Outcome: outcomes[a.reason].log,
-		Account: x.caller.account,
-		User:    x.caller.user,
-		Note:    a.note,
-	}
+	method, route := "other", "none"
 	switch x.r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodOptions, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete:
-		l.Method = x.r.Method
+		method = x.r.Method
 	}
 	if x.path != "" {
-		l.Route = x.path
+		route = x.path
 	}
-	text, err := json.Marshal(l)
-	if err != nil { // texts and numbers can't fail
-		return
+	line := append(make([]byte, 0, 256), `{"time":"`...)
+	line = append(x.now().UTC().AppendFormat(line, "2006-01-02T15:04:05.000Z"), `","request":`...)
+	line = append(quote.Append(line, x.id), `,"method":"`...)
+	line = append(append(line, method...), `","route":"`...)
+	line = append(append(line, route...), `","status":`...)
+	line = append(strconv.AppendInt(line, int64(a.status), 10), `,"outcome":"`...)
+	line = append(append(line, outcomes[a.reason].log...), '"')
+	if x.caller.account != 0 {
+		line = strconv.AppendInt(append(line, `,"account":`...), x.caller.account, 10)
 	}
-	x.settings.log(string(text))
+	if x.caller.user != 0 {
+		line = strconv.AppendInt(append(line, `,"user":`...), x.caller.user, 10)
+	}
+	if a.note != "" {
+		line = quote.Append(append(line, `,"note":`...), a.note)
+	}
+	x.settings.log(string(append(line, '}')))
 }
 
 // requestID is the edge's name for the request, the client's when it is harmless,

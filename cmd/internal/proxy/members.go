@@ -19,27 +19,22 @@ func (x *exchange) readMembers(allowed ...string) (map[string]json.RawMessage, e
 	if err != nil {
 		return nil, err
 	}
-	if f := strictjson.Check(body, amo.MaxInputBytes); f != nil {
+	said, f := strictjson.Parse(string(body), amo.MaxInputBytes)
+	if f != nil {
 		return nil, &fault{reason: badInput, issues: issue.List{placed(f)}}
 	}
 	c := issue.Collector{In: issue.InCall}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil || members == nil {
-		strictjson.WrongType(&c, strictjson.Known(string(body)), issue.AnObject)
+	if !said.IsObject() {
+		strictjson.WrongType(&c, said, issue.AnObject)
 		return nil, &fault{reason: badInput, issues: c.List()}
 	}
-	var unknown []string
-	for name := range members {
+	members := make(map[string]json.RawMessage, said.Count())
+	strictjson.EachMember(&c, said, func(name string, value strictjson.Value) {
 		if !slices.Contains(allowed, name) {
-			unknown = append(unknown, name)
+			c.ReportUnknown(name, allowed)
 		}
-	}
-	slices.Sort(unknown) // a map has no order
-	for _, name := range unknown {
-		c.Key(name)
-		c.ReportUnknown(name, allowed)
-		c.Up()
-	}
+		members[name] = json.RawMessage(value.Raw())
+	})
 	if c.Failed() {
 		return nil, &fault{reason: badInput, issues: c.List()}
 	}

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // planLifetime is for how many seconds a plan waits to be applied.
@@ -31,22 +30,16 @@ func (x *exchange) plan(*route) (work, error) {
 	}
 	var kind plan.Kind
 	_ = json.Unmarshal(members["kind"], &kind) // what is no text is no kind
+	locale, known := localeOf(members)
 	asked, issues := readOptions(members["options"])
 	if issues.HasErrors() {
-		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, localeOf(members))), nil }, nil
+		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, locale)), nil }, nil
 	}
-	call := func(current []byte, options json.RawMessage) ([]byte, error) {
-		members["current"] = current
-		if options != nil {
-			members["options"] = options
-		}
-		text, err := json.Marshal(members)
-		return core.Call("plan", text), err
-	}
-	if !slices.Contains(plan.Kinds(), string(kind)) || asked.broken {
+	if !slices.Contains(plan.Kinds(), string(kind)) || asked.broken || members["desired"] == nil || !known {
 		return func() (answer, error) { // the core says what is wrong; the account is not needed for it
-			envelope, err := call([]byte("{}"), nil)
-			return jsonAnswer(envelope), err
+			members["current"] = json.RawMessage("{}")
+			text, err := json.Marshal(members)
+			return jsonAnswer(core.Call("plan", text)), err
 		}, nil
 	}
 	return func() (answer, error) {
@@ -54,63 +47,63 @@ func (x *exchange) plan(*route) (work, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		return x.answerPlan(kind, d, asked, func(options json.RawMessage) ([]byte, error) { return call(current, options) })
+		return x.answerPlan(kind, d, asked, locale, func(options []byte) (*plan.Plan, issue.List) {
+			return core.MakePlan(string(kind), current, members["desired"], options)
+		})
 	}, nil
 }
 
 // answerPlan makes a plan, once more when it deletes something and the deals in
 // that could be counted, and keeps it.
-func (x *exchange) answerPlan(kind plan.Kind, d plan.Dialect, o planOptions, make func(options json.RawMessage) ([]byte, error)) (answer, error) {
+func (x *exchange) answerPlan(
+	kind plan.Kind, d plan.Dialect, o planOptions, locale issue.Locale, make func(options []byte) (*plan.Plan, issue.List),
+) (answer, error) {
 	options, err := o.with(kind, d, nil)
 	if err != nil {
 		return answer{}, err
 	}
-	envelope, err := make(options)
-	if err != nil {
-		return answer{}, err
-	}
-	if counts := x.dealsIfMay(deletions(envelope)); len(counts) > 0 {
+	p, issues := make(options)
+	if counts := x.dealsIfMay(deletions(p, issues)); len(counts) > 0 {
 		if options, err = o.with(kind, d, counts); err != nil {
 			return answer{}, err
 		}
-		if envelope, err = make(options); err != nil {
-			return answer{}, err
-		}
+		p, issues = make(options)
 	}
-	if err := x.keepPlan(envelope); err != nil {
+	if p == nil {
+		return jsonAnswer(core.Envelope(issues, nil, locale)), nil
+	}
+	text := p.JSON()
+	if err := x.keep(x.planKey(p.Digest), planLifetime, text); err != nil {
 		return answer{}, err
 	}
-	return jsonAnswer(envelope), nil
+	return jsonAnswer(core.Envelope(issues, append(append([]byte(`{"plan":`), text...), '}'), locale)), nil
 }
 
-// deletions are the addresses that an envelope's plan deletes, or that it was
-// refused for.
-func deletions(envelope []byte) (addresses []string) {
-	e := gjson.ParseBytes(envelope)
-	for _, i := range e.Get("issues").Array() {
-		if i.Get("code").Str == string(issue.WouldDelete) {
-			addresses = append(addresses, i.Get("params.address").Str)
+// deletions are the addresses that a plan deletes, or that it was refused for.
+func deletions(p *plan.Plan, issues issue.List) (addresses []string) {
+	for _, i := range issues {
+		if i.Code == issue.WouldDelete {
+			addresses = append(addresses, i.Param("address", issue.English))
 		}
 	}
-	for _, d := range e.Get("result.plan.deletes").Array() {
-		addresses = append(addresses, d.Get("address").Str)
+	if p != nil {
+		for _, d := range p.Deletes {
+			addresses = append(addresses, d.Address)
+		}
 	}
 	return addresses
 }
 
-func localeOf(members map[string]json.RawMessage) issue.Locale {
-	if string(members["locale"]) == `"ru"` {
-		return issue.Russian
+// localeOf is the language that a client asked for. known is false when it asked
+// for one that the core does not speak, and is told so in English.
+func localeOf(members map[string]json.RawMessage) (l issue.Locale, known bool) {
+	raw, given := members["locale"]
+	if !given {
+		return issue.English, true
 	}
-	return issue.English
-}
-
-// keepPlan keeps the plan of an envelope, if there is one.
-func (x *exchange) keepPlan(envelope []byte) error {
-	e := gjson.ParseBytes(envelope)
-	if !e.Get("ok").Bool() {
-		return nil
+	switch l = issue.Locale(strictjson.Known(string(raw)).Str()); l {
+	case issue.English, issue.Russian:
+		return l, true
 	}
-	p := e.Get("result.plan")
-	return x.keep(x.planKey(p.Get("digest").Str), planLifetime, []byte(p.Raw))
+	return issue.English, false
 }

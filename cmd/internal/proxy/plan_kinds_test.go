@@ -230,3 +230,25 @@ func TestV4PlanBreaksOff(t *testing.T) {
 		})
 	}
 }
+
+// TestPlanNeedsNoAccount: what the core finds wrong with the call itself is said
+// without a look at the account, in the order of the body.
+func TestPlanNeedsNoAccount(t *testing.T) {
+	h := newHouse(t, nil)
+	for body, want := range map[string]string{
+		`{"kind":"pipelines"}`:                                           "missing /desired",
+		`{"kind":"pipelines","desired":{"pipelines":[]},"locale":"xx"}`:  "unknown-locale /locale",
+		`{"kind":"pipelines","desired":{"pipelines":[]},"locale":7}`:     "unknown-locale /locale",
+		`{"kind":"deals","desired":{}}`:                                  "unknown-kind /kind",
+		`{"kind":"pipelines","desired":{"pipelines":[]},"options":"v2"}`: "wrong-type /options",
+	} {
+		_, e := h.plan(h.token(1), body)
+		require.NotEmpty(t, e.Issues, body)
+		assert.Equal(t, want, e.Issues[0].Code+" "+e.Issues[0].Path, body)
+	}
+	out := h.do(call{method: "POST", target: "/plan", token: h.token(1), body: `{"zeta":1,"kind":"pipelines","alpha":2}`})
+	assert.Equal(t, 400, out.status)
+	assert.Less(t, strings.Index(out.body, "/zeta"), strings.Index(out.body, "/alpha"))
+	h.nothingSent()
+	assert.Empty(t, h.keptPlans())
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/reply"
 )
 
@@ -80,55 +81,50 @@ var kindReasons = map[reply.Kind]reason{
 	reply.Truncated:        vendorUnreadable,
 }
 
-// problem is RFC 9457's document with the vendor's validation-errors, as one
-// group: clients that read amoCRM's problems read these.
-type problem struct {
-	Type    string          `json:"type"`
-	Title   string          `json:"title"`
-	Status  int             `json:"status"`
-	Detail  string          `json:"detail"`
-	Code    string          `json:"code"`
-	Groups  []problemGroup  `json:"validation-errors,omitempty"`
-	Deletes json.RawMessage `json:"deletes,omitempty"`
-	Digest  string          `json:"digest,omitempty"`
-	State   string          `json:"state,omitempty"`
-}
-
-type problemGroup struct {
-	RequestID string         `json:"request_id"`
-	Errors    []problemIssue `json:"errors"`
-}
-
-type problemIssue struct {
-	Code   issue.Code  `json:"code"`
-	In     issue.Place `json:"in,omitempty"`
-	Path   string      `json:"path"`
-	Detail string      `json:"detail"`
-	Hint   string      `json:"hint"`
-}
-
-// answer writes the problem. encoding/json escapes < > & and U+2028/9.
+// answer writes RFC 9457's document with the vendor's validation-errors, as one
+// group: clients that read amoCRM's problems read these. It is appended, for
+// encoding/json took 3 % of a refused write's CPU; quote escapes as it does.
 func (f *fault) answer() answer {
 	o := outcomes[f.reason]
-	p := problem{
-		Type: "about:blank", Title: http.StatusText(o.status), Status: o.status, Detail: o.detail, Code: o.code,
-		Deletes: f.deletes, Digest: f.digest, State: f.state,
-	}
+	body := append(make([]byte, 0, 256+512*len(f.issues)+len(f.deletes)), `{"type":"about:blank"`...)
+	body = member(body, "title", http.StatusText(o.status))
+	body = strconv.AppendInt(append(body, `,"status":`...), int64(o.status), 10)
+	body = member(body, "detail", o.detail)
+	body = member(body, "code", o.code)
 	if len(f.issues) > 0 {
-		g := problemGroup{RequestID: "0"}
-		for _, i := range f.issues {
-			g.Errors = append(g.Errors, problemIssue{i.Code, i.In, i.Path, i.Message(f.locale), i.Hint(f.locale)})
+		body = append(body, `,"validation-errors":[{"request_id":"0","errors":[`...)
+		for n, i := range f.issues {
+			if n > 0 {
+				body = append(body, ',')
+			}
+			body = quote.Append(append(body, `{"code":`...), string(i.Code))
+			if i.In != issue.InInput {
+				body = member(body, "in", string(i.In))
+			}
+			body = member(body, "path", i.Path)
+			body = member(body, "detail", i.Message(f.locale))
+			body = append(member(body, "hint", i.Hint(f.locale)), '}')
 		}
-		p.Groups = []problemGroup{g}
+		body = append(body, "]}]"...)
 	}
-	body, err := json.Marshal(p)
-	if err != nil { // only a broken Deletes can fail, which is ours
-		panic(err)
+	if f.deletes != nil {
+		body = append(append(body, `,"deletes":`...), f.deletes...)
+	}
+	if f.digest != "" {
+		body = member(body, "digest", f.digest)
+	}
+	if f.state != "" {
+		body = member(body, "state", f.state)
 	}
 	return answer{
-		status: o.status, contentType: typeProblem, body: body, allow: f.allow, retryAfter: f.retryAfter,
+		status: o.status, contentType: typeProblem, body: append(body, '}'), allow: f.allow, retryAfter: f.retryAfter,
 		reason: f.reason, note: f.note,
 	}
+}
+
+func member(dst []byte, name, text string) []byte {
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return quote.Append(dst, text)
 }
 
 func jsonAnswer(body []byte) answer {

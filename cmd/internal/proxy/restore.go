@@ -1,9 +1,8 @@
 package proxy
 
 import (
-	"encoding/json"
-
 	"github.com/stagewright/stagewright/core"
+	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 )
 
@@ -19,7 +18,7 @@ func (x *exchange) restore(*route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	locale := localeOf(members)
+	locale, _ := localeOf(members)
 	asked, issues := readOptions(members["options"])
 	if issues.HasErrors() {
 		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, locale)), nil }, nil
@@ -33,20 +32,12 @@ func (x *exchange) restore(*route) (work, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		back := func(options json.RawMessage) ([]byte, error) {
+		back := func(options []byte) (*plan.Plan, issue.List) {
 			if asked.broken {
 				options = members["options"]
 			}
-			p, issues := core.MakeRestore(string(saved.kind), current, saved.state, options)
-			return core.Envelope(issues, planResult(p), locale), nil
+			return core.MakeRestore(string(saved.kind), current, saved.state, options)
 		}
-		return x.answerPlan(saved.kind, d, asked, back)
+		return x.answerPlan(saved.kind, d, asked, locale, back)
 	}, nil
-}
-
-func planResult(p *plan.Plan) []byte {
-	if p == nil {
-		return nil
-	}
-	return append(append([]byte(`{"plan":`), p.JSON()...), '}')
 }
