@@ -3,25 +3,39 @@
 package main
 
 import (
+	"bytes"
 	"runtime"
 	"unsafe"
 
 	"github.com/stagewright/stagewright/core"
 )
 
-// in is the buffer that the shell writes into, out the answer of the last call.
-// They are globals so that the garbage collector leaves them where they are.
-var in, out []byte
+// inbox is the buffer that the shell writes messages into; in is there for one that
+// is too large for it, out is the answer of the last call. They are globals so that
+// the garbage collector leaves them where they are.
+var (
+	inbox   [64 << 10]byte // the shell knows its size
+	in, out []byte
+)
 
+// alloc makes room for a message. The inbox is always the same: the shell asks for
+// it once, for an entry costs more than the copy that taken makes.
+//
 //go:wasmexport alloc
 func alloc(n int32) unsafe.Pointer {
-	in = make([]byte, max(n, 1))
+	if int(n) <= len(inbox) {
+		return unsafe.Pointer(&inbox)
+	}
+	in = make([]byte, n)
 	return unsafe.Pointer(&in[0])
 }
 
-// taken is the message that alloc made room for.
+// taken is the message that stands where alloc made room.
 func taken(n int32) []byte {
-	text := in[:n]
+	if int(n) <= len(inbox) {
+		return bytes.Clone(inbox[:n])
+	}
+	text := in
 	in = nil
 	return text
 }

@@ -7,7 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,11 +106,11 @@ func (w *recorder) Flush() {
 
 func (w *recorder) answer() message.Answer {
 	w.WriteHeader(http.StatusOK)
-	a := message.Answer{Status: w.status, Body: w.body.Bytes()}
+	a := message.Answer{Status: w.status, Body: w.body.Bytes(), Fields: make(message.Fields, 0, len(w.header))}
 	for name, values := range w.header {
 		a.Fields = append(a.Fields, message.Field{Name: strings.ToLower(name), Value: strings.Join(values, ", ")})
 	}
-	sort.Slice(a.Fields, func(i, j int) bool { return a.Fields[i].Name < a.Fields[j].Name })
+	slices.SortFunc(a.Fields, func(one, other message.Field) int { return strings.Compare(one.Name, other.Name) })
 	return a
 }
 

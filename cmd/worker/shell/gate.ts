@@ -2,7 +2,7 @@
 
 import type { Account } from "./account.ts";
 import type { Env } from "./config.ts";
-import { decodeCall, failure, value, type Call } from "./messages.ts";
+import { decodeCall, failure, firstLine, value } from "./messages.ts";
 
 export class Gate {
   #env: Env;
@@ -15,12 +15,12 @@ export class Gate {
 
   /** Makes one call; both texts are messages. */
   async ask(text: Uint8Array): Promise<Uint8Array> {
-    const call = decodeCall(text);
-    const name = objectOf(call);
+    const name = objectOf(text);
     try {
       return await this.#object(name).gate(text);
     } catch (error) {
       this.#objects.delete(name); // of no use after a failure
+      const call = decodeCall(text);
       console.error(JSON.stringify({ event: "gate-failed", verb: call.verb, account: call.account, error: String(error) }));
       // An object that broke may have sent before it did.
       const write = call.verb === "send" && value(call.fields, "method") !== "GET";
@@ -37,12 +37,13 @@ export class Gate {
 
 /** An installation has no account yet: one host's installations queue up in one
  *  object, and what is good for once is remembered in another. */
-function objectOf(call: Call): string {
-  switch (call.verb) {
+function objectOf(text: Uint8Array): string {
+  const [verb, account] = firstLine(text).split(" ");
+  switch (verb) {
     case "install":
-      return `install:${value(call.fields, "host")}`;
+      return `install:${value(decodeCall(text).fields, "host")}`;
     case "once":
       return "once";
   }
-  return `account:${call.account}`;
+  return `account:${account}`;
 }

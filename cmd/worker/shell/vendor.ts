@@ -1,7 +1,7 @@
 // Calls to the vendor's servers: headers from scratch, no redirect followed, a
 // timeout and a cap on every answer. What an answer means is Go's to say.
 
-import { readCapped } from "./stream.ts";
+import { readCapped, saidLength } from "./stream.ts";
 
 export interface Asked {
   readonly method: string;
@@ -59,7 +59,9 @@ async function receive(url: URL, asked: Asked, signal: AbortSignal): Promise<Rep
   let body: Uint8Array = new Uint8Array(0);
   let whole = true;
   try {
-    if (response.body) body = await readCapped(response.body, asked.cap + 1);
+    const said = saidLength(response.headers) ?? Infinity;
+    if (said <= asked.cap) body = new Uint8Array(await response.arrayBuffer());
+    else if (response.body) body = await readCapped(response.body, asked.cap + 1);
     whole = body.length <= asked.cap;
   } catch {
     whole = false;

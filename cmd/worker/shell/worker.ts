@@ -8,7 +8,7 @@ import { Gate } from "./gate.ts";
 import { Dead, Instance } from "./instance.ts";
 import { encodeRequest, MessageError } from "./messages.ts";
 import { Outgoing, problem } from "./outgoing.ts";
-import { readCapped } from "./stream.ts";
+import { readCapped, saidLength } from "./stream.ts";
 
 export { Account } from "./account.ts";
 
@@ -63,6 +63,7 @@ function callerOf(request: Request): string {
 async function attend(instance: Instance, exchange: Exchange, outgoing: Outgoing, env: Env, ctx: ExecutionContext): Promise<void> {
   const timer = setTimeout(() => exchange.late(), deadline);
   const gate = new Gate(env);
+  const calls: Promise<void>[] = [];
   try {
     for (;;) {
       const item = await exchange.next();
@@ -74,12 +75,12 @@ async function attend(instance: Instance, exchange: Exchange, outgoing: Outgoing
           return outgoing.end(item.text);
         case "gate":
           // Not awaited: the loop must hear of a death or the deadline meanwhile.
-          ctx.waitUntil(forward(instance, exchange, gate, item.seq, item.text));
+          calls.push(forward(instance, exchange, gate, item.seq, item.text));
           break;
         case "late":
-          return outgoing.breakOff(problem(504, "unknown-outcome"));
         case "lost":
-          return outgoing.breakOff(problem(500, "unknown-outcome"));
+          ctx.waitUntil(Promise.all(calls)); // what is under way may be a write
+          return outgoing.breakOff(problem(item.kind === "late" ? 504 : 500, "unknown-outcome"));
       }
     }
   } finally {
@@ -124,7 +125,7 @@ function rawTarget(url: string): string {
 
 /** Reads a body up to one byte above the cap; none of one that says it is longer. */
 async function read(request: Request, cap: number): Promise<Uint8Array> {
-  const said = Number(request.headers.get("content-length") ?? 0);
-  if (!request.body || said > cap) return new Uint8Array(0);
-  return readCapped(request.body, cap + 1);
+  const said = saidLength(request.headers);
+  if (!request.body || (said ?? 0) > cap) return new Uint8Array(0);
+  return said === undefined ? readCapped(request.body, cap + 1) : new Uint8Array(await request.arrayBuffer());
 }
