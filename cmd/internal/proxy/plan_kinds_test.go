@@ -236,7 +236,7 @@ func TestV4PlanBreaksOff(t *testing.T) {
 func TestPlanNeedsNoAccount(t *testing.T) {
 	h := newHouse(t, nil)
 	for body, want := range map[string]string{
-		`{"kind":"pipelines"}`:                                           "missing /desired",
+		`{"kind":"pipelines"}`: "missing /desired",
 		`{"kind":"pipelines","desired":{"pipelines":[]},"locale":"xx"}`:  "unknown-locale /locale",
 		`{"kind":"pipelines","desired":{"pipelines":[]},"locale":7}`:     "unknown-locale /locale",
 		`{"kind":"deals","desired":{}}`:                                  "unknown-kind /kind",
