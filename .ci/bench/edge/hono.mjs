@@ -1,10 +1,12 @@
 // The peer: what one would write for the same three jobs with Hono, zod and a
 // Durable Object, in JavaScript throughout. The rules are those of the module's
-// benchmark, with equal findings; it plans pipelines only, and knows no dialect,
-// no rights and no pace: it does a little less than ours.
+// benchmark, with equal findings, and its answers have the same headers; it plans
+// pipelines only, and knows no dialect, no rights and no pace: it does a little less
+// than ours.
 
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { verify } from "hono/jwt";
 import { peer } from "../../../widget/bench/schema.mjs";
 
@@ -13,10 +15,19 @@ const app = new Hono();
 
 app.use(async (c, next) => {
   const began = Date.now();
+  const id = crypto.randomUUID();
+  c.header("x-request-id", id);
+  c.header("x-content-type-options", "nosniff");
+  c.header("cache-control", "no-store");
+  c.header("content-security-policy", "default-src 'none'");
+  c.header("referrer-policy", "no-referrer");
+  c.header("vary", "Origin");
   await next();
-  console.log(JSON.stringify({ time: new Date(began).toISOString(), request: crypto.randomUUID().slice(0, 16), method: c.req.method,
+  console.log(JSON.stringify({ time: new Date(began).toISOString(), request: id, method: c.req.method,
     route: c.req.path, status: c.res.status, account: c.get("account"), user: c.get("user") }));
 });
+
+app.use(bodyLimit({ maxSize: 256 << 10 }));
 
 app.use("*", async (c, next) => {
   if (c.req.path.startsWith("/oauth/") || c.req.path === "/health") return next();
@@ -102,7 +113,7 @@ const digest = async (text) =>
   [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
 const problem = (c, status, code, errors = []) =>
-  c.json({ type: "about:blank", status, code, "validation-errors": [{ errors }] }, status, { "content-type": "application/problem+json", "cache-control": "no-store" });
+  c.json({ type: "about:blank", status, code, "validation-errors": [{ errors }] }, status, { "content-type": "application/problem+json" });
 
 const objectOf = (env, account) => env.ACCOUNTS.get(env.ACCOUNTS.idFromName(`account:${account}`));
 

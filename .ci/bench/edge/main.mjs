@@ -11,14 +11,18 @@ import { serve, versions } from "./serve.mjs";
 const rounds = 7; // short ones, in turns: of which the median counts
 const starts = 5; // fresh processes each
 const names = ["ours", "stock", "hono"];
-const house = await serve(...names);
+const house = await serve(...names, "floor");
 const { workers } = house;
-const peers = { stock: `stock shell, syumai/workers ${versions.syumai}`, hono: `Hono ${versions.hono} + zod ${versions.zod}` };
+const peers = {
+  stock: `stock shell, syumai/workers ${versions.syumai}`, hono: `Hono ${versions.hono} + zod ${versions.zod}`,
+  floor: "a bare Worker with the same calls",
+};
 
 try {
   console.log(`edge: workerd ${versions.workerd}, ${os.cpus().length} x ${os.cpus()[0].model}; the load and the vendor's stand-in run beside it`);
   await agree();
   for (const [row, job] of Object.entries(jobs)) await measure(row, job);
+  await objectCalls();
   await firstRequests();
 } finally {
   await house.end();
@@ -28,10 +32,16 @@ try {
 async function agree() {
   const said = {};
   for (const name of names) {
-    said[name] = {};
-    for (const [row, job] of Object.entries(jobs)) said[name][row] = JSON.parse((await ask(workers[name], job)).text);
+    said[name] = { headers: [] };
+    for (const [row, job] of Object.entries(jobs)) {
+      const { text, headers } = await ask(workers[name], job);
+      said[name][row] = JSON.parse(text);
+      const { date, "x-request-id": id, "x-instance": instance, "content-length": length, "transfer-encoding": coding, ...same } = headers;
+      said[name].headers.push(same);
+    }
   }
   for (const name of ["stock", "hono"]) {
+    assert.deepEqual(said[name].headers, said.ours.headers);
     assert.deepEqual(said[name].read, said.ours.read);
     assert.deepEqual(findings(said[name]["refused write"]), findings(said.ours["refused write"]));
     const [mine, theirs] = [said.ours, said[name]].map((all) => all["planned write"].result.plan.changes);
@@ -46,21 +56,22 @@ function findings(problem) {
 }
 
 async function measure(row, job) {
-  const all = Object.fromEntries(names.map((name) => [name, { one: [], eight: [] }]));
-  for (const name of names) await warm(workers[name], job);
+  const measured = [...names, "floor"];
+  const all = Object.fromEntries(measured.map((name) => [name, { one: [], eight: [] }]));
+  for (const name of measured) await warm(workers[name], job);
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) {
+    for (const name of measured) {
       all[name].one.push(await load(workers[name], job, 1, 600));
       all[name].eight.push(await load(workers[name], job, 8, 1_200));
     }
   }
   const of = (name, load, what) => median(all[name][load].map((result) => result[what]));
   console.log(`\n${row.padEnd(16)}  p50 ms  p99 ms   req/s  CPU ms`);
-  for (const name of names) {
+  for (const name of measured) {
     console.log(`  ${name.padEnd(14)}${of(name, "one", "p50").toFixed(2).padStart(8)}${of(name, "one", "p99").toFixed(2).padStart(8)}` +
       `${of(name, "eight", "perSecond").toFixed(0).padStart(8)}${of(name, "eight", "cpu").toFixed(2).padStart(8)}`);
   }
-  for (const [peer, what, aim] of [["stock", "perSecond", 8], ["hono", "cpu", 1.5], ["stock", "cpu"], ["hono", "perSecond"]]) {
+  for (const [peer, what, aim] of [["stock", "perSecond", 8], ["hono", "cpu", 1.5], ["stock", "cpu"], ["hono", "perSecond"], ["floor", "cpu"]]) {
     const [mine, theirs] = ["ours", peer].map((name) => of(name, "eight", what));
     say(row, what, mine, peer, theirs, aim);
   }
@@ -82,6 +93,18 @@ function say(row, what, mine, peer, theirs, aim) {
   const [ours, other] = [mine, theirs].map((value) => value.toFixed(digits) + unit);
   console.log(`  ${name}: ${ours} against ${other} (${peers[peer]}): ${ratio.toFixed(2)}`);
   record({ work: `edge: ${row}, ${name}`, ours, peer: `${peers[peer]}, ${other}`, ratio, aim, atLeast: what === "perSecond", note: `workerd ${versions.workerd}` });
+}
+
+/** What one call to an object costs by itself. */
+async function objectCalls() {
+  const costs = [[], [], [], []];
+  for (let round = 0; round < rounds; round++) {
+    for (const [n, cost] of costs.entries()) {
+      cost.push((await load(workers.floor, { method: "GET", path: `/calls/${n}`, status: 200 }, 8, 600)).cpu);
+    }
+  }
+  const [none, ...more] = costs.map(median);
+  console.log(`\na bare Worker: ${none.toFixed(2)} ms of CPU a request; with one, two, three calls to an object ${more.map((ms) => ms.toFixed(2)).join(", ")} ms`);
 }
 
 /** From the first request to its answer, in a workerd that has just begun to listen. */

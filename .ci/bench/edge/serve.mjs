@@ -1,4 +1,4 @@
-// The three Workers, each in a workerd of its own, and the vendor's stand-in.
+// The Workers, each in a workerd of its own, and the vendor's stand-in.
 
 import { execFileSync, spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
@@ -48,6 +48,7 @@ const entries = {
         return new Response(await this.gate(new Uint8Array(await request.arrayBuffer())));
       }
     }`,
+  floor: `export * from "./.ci/bench/edge/floor.mjs"; export { default } from "./.ci/bench/edge/floor.mjs";`,
   hono: `export * from "./.ci/bench/edge/hono.mjs"; export { default } from "./.ci/bench/edge/hono.mjs";`,
 };
 
@@ -128,7 +129,7 @@ class Served {
       copyFileSync(from, path.join(this.folder, name));
       modules.push(`(name = "${name}", wasm = embed "${name}")`);
     };
-    if (this.name !== "hono") add("app.wasm", module);
+    if (this.name === "ours" || this.name === "stock") add("app.wasm", module);
     if (this.name === "stock") add("stock.wasm", path.join(stockFolder, "app.wasm"));
     const texts = Object.entries(this.env).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
     mkdirSync(path.join(this.folder, "state"), { recursive: true });
