@@ -40,8 +40,8 @@ func inOptions(fault *strictjson.Fault) issue.List {
 }
 
 func (j *job) build(endpoint amo.Endpoint, input, options strictjson.Value) (amo.Request, issue.List) {
-	e, known := endpoints[endpoint]
-	if !known {
+	e := named(endpoint)
+	if e == nil {
 		return amo.Request{}, unknownEndpoint(string(endpoint))
 	}
 	j.input, j.options = input, options

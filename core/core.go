@@ -166,7 +166,8 @@ func Envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
 
 // members reports members of the call that the operation does not take.
 func (c call) members(faults *issue.Collector, allowed ...string) {
-	for m := c.Members(); m.Next(); {
+	m := c.Members()
+	for m.Next() {
 		if name := m.Name(); name != "locale" && !slices.Contains(allowed, name) {
 			faults.Key(name)
 			faults.ReportUnknown(name, append(slices.Clip(allowed), "locale"))

@@ -15,6 +15,7 @@ import (
 // endpoint is how one call is built and how its answer is read. What is fixed
 // about it (method, path, rights) stands in amo.
 type endpoint struct {
+	name  amo.Endpoint
 	build func(*job) amo.Request
 	// parse appends the data of an answer that is no failure.
 	parse func(dst []byte, body strictjson.Value) []byte
@@ -31,8 +32,9 @@ type job struct {
 	body           []byte          // room for the request's body
 }
 
-var endpoints = map[amo.Endpoint]endpoint{
-	amo.PipelinesList: {
+var endpoints = [...]endpoint{
+	{
+		name: amo.PipelinesList,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return pipeline.ListRequest(pipeline.ReadList(input, c))
 		}),
@@ -41,20 +43,23 @@ var endpoints = map[amo.Endpoint]endpoint{
 		},
 		list: func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("items") },
 	},
-	amo.PipelinesSet: {
+	{
+		name: amo.PipelinesSet,
 		build: func(j *job) amo.Request {
 			o := pipeline.ReadOptions(j.options, &j.inCall)
 			return pipeline.ReadSet(j.input, o, &j.faults).RequestInto(j.body)
 		},
 		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseSet(body).AppendJSON(dst) },
 	},
-	amo.PipelinesDelete: {
+	{
+		name: amo.PipelinesDelete,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return pipeline.ReadDelete(input, c).Request()
 		}),
 		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseDelete(body).AppendJSON(dst) },
 	},
-	amo.LeadsPipelinesList: {
+	{
+		name: amo.LeadsPipelinesList,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ListRequest(pipeline.ReadList(input, c))
 		}),
@@ -68,47 +73,54 @@ var endpoints = map[amo.Endpoint]endpoint{
 			return body.Get("_embedded").Get("pipelines")
 		},
 	},
-	amo.LeadsPipelinesAdd: {
+	{
+		name: amo.LeadsPipelinesAdd,
 		build: func(j *job) amo.Request {
 			o := leads.ReadPipelineOptions(j.options, &j.inCall)
 			return leads.ReadNewPipelines(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendPipelinesAdded,
 	},
-	amo.LeadsPipelinesUpdate: {
+	{
+		name: amo.LeadsPipelinesUpdate,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadPipelineChange(input, c).Request()
 		}),
 		parse: leads.AppendPipeline,
 	},
-	amo.LeadsPipelinesDelete: {build: onlyID(amo.LeadsPipelinesDelete), parse: appendNothing},
-	amo.LeadsStagesAdd: {
+	{name: amo.LeadsPipelinesDelete, build: onlyID(amo.LeadsPipelinesDelete), parse: appendNothing},
+	{
+		name: amo.LeadsStagesAdd,
 		build: func(j *job) amo.Request {
 			o := leads.ReadStageOptions(j.options, &j.inCall)
 			return leads.ReadNewStages(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendStagesAdded,
 	},
-	amo.LeadsStagesUpdate: {
+	{
+		name: amo.LeadsStagesUpdate,
 		build: func(j *job) amo.Request {
 			o := leads.ReadColourOptions(j.options, &j.inCall)
 			return leads.ReadStageChange(j.input, o, &j.faults).Request()
 		},
 		parse: leads.AppendStage,
 	},
-	amo.LeadsStagesDelete: {
+	{
+		name: amo.LeadsStagesDelete,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadStage(input, c).Request()
 		}),
 		parse: appendNothing,
 	},
-	amo.LeadsCount: {
+	{
+		name: amo.LeadsCount,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return leads.ReadCount(input, c).Request()
 		}),
 		parse: leads.AppendCount,
 	},
-	amo.StatusesList: {
+	{
+		name: amo.StatusesList,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			field.Nothing(input, c)
 			return amo.NewRequest(amo.StatusesList, 0, nil)
@@ -116,8 +128,9 @@ var endpoints = map[amo.Endpoint]endpoint{
 		parse: func(dst []byte, body strictjson.Value) []byte { return customer.ParseList(body).AppendJSON(dst) },
 		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("statuses") },
 	},
-	amo.StatusesGet: {build: onlyID(amo.StatusesGet), parse: appendStatus},
-	amo.StatusesAdd: {
+	{name: amo.StatusesGet, build: onlyID(amo.StatusesGet), parse: appendStatus},
+	{
+		name: amo.StatusesAdd,
 		build: func(j *job) amo.Request {
 			o := customer.ReadAddOptions(j.options, &j.inCall)
 			return customer.AddRequest(customer.ReadAdd(j.input, o, &j.faults))
@@ -126,57 +139,75 @@ var endpoints = map[amo.Endpoint]endpoint{
 			return customer.AppendAdded(dst, customer.ParseAdd(body))
 		},
 	},
-	amo.StatusesUpdate: {
+	{
+		name: amo.StatusesUpdate,
 		build: func(j *job) amo.Request {
 			o := customer.ReadUpdateOptions(j.options, &j.inCall)
 			return customer.UpdateRequest(customer.ReadUpdate(j.input, o, &j.faults))
 		},
 		parse: appendStatus,
 	},
-	amo.StatusesDelete: {build: onlyID(amo.StatusesDelete), parse: appendNothing},
-	amo.SegmentsList: {
+	{name: amo.StatusesDelete, build: onlyID(amo.StatusesDelete), parse: appendNothing},
+	{
+		name: amo.SegmentsList,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return segment.ListRequest(segment.ReadQuery(input, c))
 		}),
 		parse: func(dst []byte, body strictjson.Value) []byte { return segment.ParseList(body).AppendJSON(dst) },
 		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("segments") },
 	},
-	amo.SegmentsGet: {build: onlyID(amo.SegmentsGet), parse: appendSegment},
-	amo.SegmentsAdd: {
+	{name: amo.SegmentsGet, build: onlyID(amo.SegmentsGet), parse: appendSegment},
+	{
+		name: amo.SegmentsAdd,
 		build: func(j *job) amo.Request {
 			o := segment.ReadOptions(j.options, &j.inCall)
 			return segment.ReadAdd(j.input, o, &j.faults).Request()
 		},
 		parse: appendSegment,
 	},
-	amo.SegmentsUpdate: {
+	{
+		name: amo.SegmentsUpdate,
 		build: func(j *job) amo.Request {
 			o := segment.ReadOptions(j.options, &j.inCall)
 			return segment.ReadUpdate(j.input, o, &j.faults).Request()
 		},
 		parse: appendSegment,
 	},
-	amo.SegmentsDelete: {build: onlyID(amo.SegmentsDelete), parse: appendNothing},
-	amo.SegmentsFields: {
+	{name: amo.SegmentsDelete, build: onlyID(amo.SegmentsDelete), parse: appendNothing},
+	{
+		name: amo.SegmentsFields,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return segment.FieldsRequest(segment.ReadQuery(input, c))
 		}),
 		parse: func(dst []byte, body strictjson.Value) []byte { return segment.ParseFields(body).AppendJSON(dst) },
 		list:  func(body strictjson.Value) strictjson.Value { return body.Get("_embedded").Get("custom_fields") },
 	},
-	amo.AccountGet: {
+	{
+		name: amo.AccountGet,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			account.ReadGet(input, c)
 			return account.Request()
 		}),
 		parse: func(dst []byte, body strictjson.Value) []byte { return account.AppendParsed(dst, "account", body) },
 	},
-	amo.UsersGet: {
+	{
+		name: amo.UsersGet,
 		build: plain(func(input strictjson.Value, c *issue.Collector) amo.Request {
 			return account.UserRequest(account.ReadUser(input, c))
 		}),
 		parse: func(dst []byte, body strictjson.Value) []byte { return account.AppendParsed(dst, "user", body) },
 	},
+}
+
+// named is the endpoint of a name, nil when there is none. So few are quicker to
+// compare than to hash, and there is nothing to make at the start.
+func named(name amo.Endpoint) *endpoint {
+	for i := range endpoints {
+		if e := &endpoints[i]; e.name == name {
+			return e
+		}
+	}
+	return nil
 }
 
 // plain is a build that takes no options.

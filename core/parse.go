@@ -11,8 +11,8 @@ import (
 // failure that it is. An endpoint that there is not has neither.
 func Parse(endpoint amo.Endpoint, a reply.Answer) (data []byte, failure *reply.Failure) {
 	body, failure := read(endpoint, a)
-	e, known := endpoints[endpoint]
-	if failure != nil || !known {
+	e := named(endpoint)
+	if failure != nil || e == nil {
 		return nil, failure
 	}
 	return e.parse(make([]byte, 0, len(a.Body)), body), nil
@@ -27,8 +27,8 @@ func Failed(endpoint amo.Endpoint, a reply.Answer) *reply.Failure {
 
 func read(endpoint amo.Endpoint, a reply.Answer) (strictjson.Value, *reply.Failure) {
 	body, failure := reply.Read(endpoint, a)
-	if list := endpoints[endpoint].list; failure == nil && list != nil && body.Exists() {
-		if list := list(body); !list.IsList() && !list.IsObject() {
+	if e := named(endpoint); failure == nil && e != nil && e.list != nil && body.Exists() {
+		if list := e.list(body); !list.IsList() && !list.IsObject() {
 			return body, &reply.Failure{Kind: reply.Empty, Status: a.Status}
 		}
 	}
@@ -56,7 +56,7 @@ func callParse(c call) ([]byte, issue.List) {
 	if faults.Failed() {
 		return nil, faults.List()
 	}
-	if _, known := endpoints[amo.Endpoint(endpoint)]; !known {
+	if named(amo.Endpoint(endpoint)) == nil {
 		return nil, unknownEndpoint(endpoint)
 	}
 	data, failure := Parse(amo.Endpoint(endpoint), a)

@@ -35,7 +35,8 @@ func AppendParsed(dst []byte, name string, body strictjson.Value) []byte {
 	dst = append(dst, name...)
 	dst = append(dst, `":{`...)
 	first := true
-	for m := body.Members(); m.Next(); {
+	m := body.Members()
+	for m.Next() {
 		if m.Name() == "_links" || m.Name() == "_embedded" {
 			continue
 		}

@@ -112,9 +112,9 @@ func Endpoints() []EndpointInfo { return append([]EndpointInfo(nil), endpoints[:
 
 // Info returns what is fixed about an endpoint, and whether there is one so named.
 func Info(name Endpoint) (EndpointInfo, bool) {
-	for _, e := range endpoints {
-		if e.Name == name {
-			return e, true
+	for i := range endpoints {
+		if endpoints[i].Name == name {
+			return endpoints[i], true
 		}
 	}
 	return EndpointInfo{}, false

@@ -97,7 +97,7 @@ func StageColour(v strictjson.Value, allowed []string, older issue.Code, c *issu
 		return ""
 	}
 	colour := v.Str()
-	if slices.Contains(allowed, colour) {
+	if len(allowed) > 0 && slices.Contains(allowed, colour) {
 		return colour
 	}
 	return CheckStageColour(colour, older, c)

@@ -81,7 +81,8 @@ func ReadInOrder(v strictjson.Value) []Pipeline {
 
 func readPipeline(key string, v strictjson.Value) Pipeline {
 	p := Pipeline{}
-	for m := v.Members(); m.Next(); {
+	m := v.Members()
+	for m.Next() {
 		value := m.Value()
 		switch name := m.Name(); name {
 		case "id":
@@ -143,7 +144,8 @@ func ReadStage(v strictjson.Value) Stage { return readStage("", v) }
 func readStage(key string, v strictjson.Value) Stage {
 	s := Stage{Editable: true}
 	editableGiven, unsorted := false, false
-	for m := v.Members(); m.Next(); {
+	m := v.Members()
+	for m.Next() {
 		value := m.Value()
 		switch name := m.Name(); name {
 		case "id":

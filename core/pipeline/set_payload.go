@@ -24,14 +24,15 @@ func (s Set) RequestInto(buffer []byte) amo.Request {
 	body = append(body, `{"request":{"pipelines":{`...)
 	if len(s.Add) > 0 {
 		body = append(body, `"add":[`...)
-		for i, d := range s.Add {
-			body = d.appendJSON(field.Comma(body, i), &used)
+		for i := range s.Add {
+			body = s.Add[i].appendJSON(field.Comma(body, i), &used)
 		}
 		body = append(body, ']')
 	}
 	if len(s.Update) > 0 {
 		body = append(field.Comma(body, len(s.Add)), `"update":{`...)
-		for i, d := range s.Update {
+		for i := range s.Update {
+			d := &s.Update[i]
 			body = append(field.Comma(body, i), '"')
 			body = strconv.AppendInt(body, d.ID, 10)
 			body = d.appendJSON(append(body, '"', ':'), &used)
@@ -44,9 +45,9 @@ func (s Set) RequestInto(buffer []byte) amo.Request {
 // size is about how many bytes the body takes.
 func (s Set) size() int {
 	size := 64
-	for _, drafts := range [][]Draft{s.Add, s.Update} {
-		for _, d := range drafts {
-			size += 128 + 96*len(d.Stages)
+	for _, drafts := range [...][]Draft{s.Add, s.Update} {
+		for i := range drafts {
+			size += 128 + 96*len(drafts[i].Stages)
 		}
 	}
 	return size
@@ -86,13 +87,14 @@ func (s Set) AppendPlain(dst []byte) []byte {
 
 func appendDrafts(dst []byte, drafts []Draft) []byte {
 	dst = append(dst, '[')
-	for i, d := range drafts {
+	for i := range drafts {
+		d := &drafts[i]
 		dst = field.Comma(dst, i)
 		dst = d.appendMembers(dst)
 		dst = append(dst, `"statuses":[`...)
-		for j, s := range d.Stages {
+		for j := range d.Stages {
 			dst = field.Comma(dst, j)
-			dst = s.appendJSON(dst, nil)
+			dst = d.Stages[j].appendJSON(dst, nil)
 		}
 		dst = append(dst, "]}"...)
 	}
@@ -101,12 +103,15 @@ func appendDrafts(dst []byte, drafts []Draft) []byte {
 
 // appendJSON appends a pipeline with its stages as a map. used holds the keys
 // that a new stage may not take.
-func (d Draft) appendJSON(dst []byte, used *ids) []byte {
+//
+// The loops here go by index, for the module pays dearly for each copy of a struct.
+func (d *Draft) appendJSON(dst []byte, used *ids) []byte {
 	dst = d.appendMembers(dst)
 	dst = append(dst, `"statuses":{`...)
 	number, index := d.numbered(), int64(0)
 	place := int64(0)
-	for i, s := range d.Stages {
+	for i := range d.Stages {
+		s := &d.Stages[i]
 		key := s.ID
 		if key == 0 {
 			for amo.IsClosing(index) || used.has(index) {
@@ -131,9 +136,9 @@ func (d Draft) appendJSON(dst []byte, used *ids) []byte {
 
 // numbered reports whether the stages get the sorts 10, 20, … of their order:
 // when none has one of its own.
-func (d Draft) numbered() bool {
-	for _, s := range d.Stages {
-		if s.Sort != nil {
+func (d *Draft) numbered() bool {
+	for i := range d.Stages {
+		if d.Stages[i].Sort != nil {
 			return false
 		}
 	}
@@ -141,7 +146,7 @@ func (d Draft) numbered() bool {
 }
 
 // appendMembers appends all of a pipeline but its stages, with a comma behind.
-func (d Draft) appendMembers(dst []byte) []byte {
+func (d *Draft) appendMembers(dst []byte) []byte {
 	dst = append(dst, '{')
 	if d.ID != 0 {
 		dst = append(dst, `"id":`...)
@@ -162,13 +167,13 @@ func (d Draft) appendMembers(dst []byte) []byte {
 }
 
 // appendJSON appends a stage; sort stands in for a sort that it has not.
-func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
-	dst = append(dst, '{')
-	if s.ID != 0 {
-		dst = append(dst, `"id":`...)
-		dst = append(strconv.AppendInt(dst, s.ID, 10), ',')
+func (s *DraftStage) appendJSON(dst []byte, sort *int64) []byte {
+	if s.ID == 0 {
+		dst = append(dst, `{"name":`...)
+	} else {
+		dst = append(dst, `{"id":`...)
+		dst = append(strconv.AppendInt(dst, s.ID, 10), `,"name":`...)
 	}
-	dst = append(dst, `"name":`...)
 	dst = quote.Append(dst, s.Name)
 	if s.Sort != nil {
 		sort = s.Sort
@@ -189,13 +194,14 @@ func (s DraftStage) appendJSON(dst []byte, sort *int64) []byte {
 func (s Set) taken() ids {
 	var taken ids
 	fresh := false
-	for _, drafts := range [][]Draft{s.Add, s.Update} {
-		for _, d := range drafts {
-			for _, stage := range d.Stages {
-				if stage.ID == 0 {
+	for _, drafts := range [...][]Draft{s.Add, s.Update} {
+		for i := range drafts {
+			for j := range drafts[i].Stages {
+				id := drafts[i].Stages[j].ID
+				if id == 0 {
 					fresh = true
-				} else if !amo.IsClosing(stage.ID) {
-					taken.add(stage.ID)
+				} else if !amo.IsClosing(id) {
+					taken.add(id)
 				}
 			}
 		}

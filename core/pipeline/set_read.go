@@ -96,7 +96,9 @@ func (r *setReader) set(v strictjson.Value) {
 			items, ok := r.items(value)
 			faulty = faulty || !ok
 			for items.Into(r.Collector) {
-				r.namedKey(items.Name(), value)
+				if value.IsObject() {
+					r.namedKey(items.Name())
+				}
 				r.result.Update = append(r.result.Update, r.draft(items.Value(), items.Name(), true))
 				r.Up()
 			}
@@ -139,7 +141,8 @@ func (r *setReader) draft(v strictjson.Value, key string, update bool) Draft {
 		return d
 	}
 	hasID, hasName, hasStages := false, false, false
-	for m := v.Members(); m.Into(r.Collector); r.Up() {
+	m := v.Members()
+	for ; m.Into(r.Collector); r.Up() {
 		value := m.Value()
 		switch name := m.Name(); name {
 		case "id":

@@ -18,9 +18,12 @@ func (r *setReader) stages(v strictjson.Value) []DraftStage {
 	r.won, r.lost, r.freeIndex = false, false, ""
 	own, fresh, faulty := 0, 0, false
 	items, ok := r.items(v)
+	isMap := v.IsObject()
 	for i := 0; items.Into(r.Collector); i++ {
 		s := &stages[i]
-		r.namedKey(items.Name(), v)
+		if isMap {
+			r.namedKey(items.Name())
+		}
 		faulty = !r.stage(s, items.Value(), items.Name(), v) || faulty
 		if !amo.IsClosing(s.ID) {
 			own++
@@ -57,7 +60,8 @@ func (r *setReader) stage(s *DraftStage, v strictjson.Value, key string, all str
 	s.ID = r.stageID(v.Get("id"), key, all)
 	system := amo.IsClosing(s.ID)
 	hasName := false
-	for m := v.Members(); m.Into(r.Collector); r.Up() {
+	m := v.Members()
+	for ; m.Into(r.Collector); r.Up() {
 		value := m.Value()
 		switch name := m.Name(); name {
 		case "id":
@@ -135,10 +139,9 @@ func (r *setReader) sort(v strictjson.Value) *int64 {
 	return &r.sorts[len(r.sorts)-1]
 }
 
-// namedKey reports the empty key of a map, which is neither index nor id. An
-// element of a list has no key at all.
-func (r *setReader) namedKey(key string, of strictjson.Value) {
-	if key == "" && of.IsObject() {
+// namedKey reports the empty key of a map, which is neither index nor id.
+func (r *setReader) namedKey(key string) {
+	if key == "" {
 		r.Report(issue.BadKey, issue.Text("key", key))
 	}
 }

@@ -36,7 +36,8 @@ func items(v strictjson.Value) []strictjson.Value {
 		return []strictjson.Value{v}
 	}
 	list := make([]strictjson.Value, 0, v.Count())
-	for e := v.Elements(); e.Next(); {
+	e := v.Elements()
+	for e.Next() {
 		list = append(list, e.Value())
 	}
 	return list

@@ -68,6 +68,15 @@ func Decimal(t string) (int64, bool) {
 	switch n := len(t); {
 	case n == 0 || n > 16:
 		return 0, false
+	case n < 4:
+		value := int64(0)
+		for _, c := range []byte(t) {
+			if c -= '0'; c > 9 {
+				return 0, false
+			}
+			value = 10*value + int64(c)
+		}
+		return value, true
 	case n > 8:
 		high, ok := Decimal(t[:n-8])
 		low, digits := eight(Word(t, n-8))

@@ -131,7 +131,7 @@ func (v Value) Get(name string) Value {
 	d := v.doc
 	for at, end := v.at+2, d.nodes[v.at+1].behind(); at < end; at = d.after(at + 1) {
 		n := d.nodes[at]
-		if n.in(d.text) == name || n.escaped() && d.str(n) == name {
+		if n.end()-n.start() == len(name) && n.in(d.text) == name || n.escaped() && d.str(n) == name {
 			return Value{d, at + 1}
 		}
 	}

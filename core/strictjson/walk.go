@@ -5,9 +5,13 @@ import "github.com/stagewright/stagewright/core/issue"
 // Walk goes over an object's members or a list's elements, in the order of the
 // text:
 //
-//	for m := object.Members(); m.Next(); {
+//	m := object.Members()
+//	for m.Next() {
 //		m.Name(), m.Value()
 //	}
+//
+// It stands before its loop, for one declared in the loop's head is copied at
+// every turn.
 type Walk struct {
 	doc      *document
 	at, next int32 // node of the value that the walk stands at, and of what follows
@@ -26,11 +30,12 @@ func (v Value) Elements() Walk { return v.walk(v.Type() == List) }
 // Items walks over an object's members or a list's elements.
 func (v Value) Items() Walk { return v.walk(v.Type() >= List) }
 
-func (v Value) walk(can bool) Walk {
-	if !can {
-		return Walk{}
+func (v Value) walk(can bool) (w Walk) {
+	if can {
+		w.doc, w.next, w.end, w.index = v.doc, v.at+2, v.doc.nodes[v.at+1].behind(), -1
+		w.named = v.node().kind() == Object
 	}
-	return Walk{doc: v.doc, next: v.at + 2, end: v.doc.nodes[v.at+1].behind(), index: -1, named: v.node().kind() == Object}
+	return w
 }
 
 // Next steps to the next value and reports whether there is one.
@@ -39,7 +44,8 @@ func (w *Walk) Next() bool { return w.Into(nil) }
 // Into is Next with the collector standing in the value. Whoever is done with the
 // value steps back out:
 //
-//	for m := object.Members(); m.Into(c); c.Up() {
+//	for m.Into(c) {
+//		c.Up()
 //	}
 func (w *Walk) Into(c *issue.Collector) bool {
 	at := w.next
@@ -77,20 +83,23 @@ func (v Value) ForEach(visit func(name string, value Value) bool) {
 		visit("", v)
 		return
 	}
-	for w := v.Items(); w.Next() && visit(w.Name(), w.Value()); {
+	w := v.Items()
+	for w.Next() && visit(w.Name(), w.Value()) {
 	}
 }
 
 // EachElement visits a list's elements, with the collector standing in each.
 func EachElement(c *issue.Collector, list Value, visit func(item Value)) {
-	for e := list.Elements(); e.Into(c); c.Up() {
+	e := list.Elements()
+	for ; e.Into(c); c.Up() {
 		visit(e.Value())
 	}
 }
 
 // EachMember visits an object's members, with the collector standing in each.
 func EachMember(c *issue.Collector, object Value, visit func(name string, value Value)) {
-	for m := object.Members(); m.Into(c); c.Up() {
+	m := object.Members()
+	for ; m.Into(c); c.Up() {
 		visit(m.Name(), m.Value())
 	}
 }
