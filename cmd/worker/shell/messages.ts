@@ -117,15 +117,16 @@ export function firstLine(text: Uint8Array): string {
 
 function encode(first: string, m: { fields: Fields; body: Uint8Array }): Uint8Array {
   if (m.fields.length > maxFields) throw new MessageError("too-many-fields");
-  const seen = new Set<string>();
+  const seen: string[] = [];
   let head = first;
   for (const [name, text] of m.fields) {
     if (!nameShape.test(name)) throw new MessageError("bad-field");
-    if (text.includes("\n") || control.test(text) || loneSurrogate.test(text)) throw new MessageError("bad-text");
-    if (seen.has(name)) throw new MessageError("field-twice");
-    seen.add(name);
+    if (text.includes("\n")) throw new MessageError("bad-text");
+    if (seen.includes(name)) throw new MessageError("field-twice");
+    seen.push(name);
     head += `\n${name}: ${text}`;
   }
+  if (control.test(head) || loneSurrogate.test(head)) throw new MessageError("bad-text");
   const bytes = encoder.encode(head + "\n\n");
   if (bytes.length > maxHead) throw new MessageError("head-too-long");
   const out = new Uint8Array(bytes.length + m.body.length);
@@ -140,13 +141,13 @@ function split(text: Uint8Array): { first: string; fields: Fields; body: Uint8Ar
   const lines = headText(text.subarray(0, end)).split("\n");
   const first = lines.shift()!;
   if (lines.length > maxFields) throw new MessageError("too-many-fields");
-  const seen = new Set<string>();
+  const seen: string[] = [];
   const fields = lines.map((line): [string, string] => {
     const colon = line.indexOf(": ");
     const name = line.slice(0, Math.max(colon, 0));
     if (colon < 0 || !nameShape.test(name)) throw new MessageError("bad-field");
-    if (seen.has(name)) throw new MessageError("field-twice");
-    seen.add(name);
+    if (seen.includes(name)) throw new MessageError("field-twice");
+    seen.push(name);
     return [name, line.slice(colon + 2)];
   });
   return { first, fields, body: text.subarray(end + 2) };

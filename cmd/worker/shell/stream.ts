@@ -19,6 +19,7 @@ export async function readCapped(stream: ReadableStream<Uint8Array>, cap: number
     length += chunk.length;
   }
   if (length >= cap) await reader.cancel().catch(() => {}); // the sender's loss
+  if (chunks.length === 1 && length <= cap) return chunks[0]!;
   const all = new Uint8Array(Math.min(length, cap));
   let at = 0;
   for (const chunk of chunks) {
