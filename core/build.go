@@ -70,7 +70,7 @@ func unknownEndpoint(name string) issue.List {
 }
 
 // callBuild is {"endpoint","input","options"} -> {"request":{…}}.
-func callBuild(c call) ([]byte, issue.List) {
+func callBuild(c *call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults, "endpoint", "input", "options")
 	endpoint := c.str("endpoint", &faults)
@@ -111,7 +111,7 @@ func appendRequest(dst []byte, r amo.Request) []byte {
 }
 
 // str reads a member of the call that must be a string.
-func (c call) str(name string, faults *issue.Collector) string {
+func (c *call) str(name string, faults *issue.Collector) string {
 	v := c.Get(name)
 	switch {
 	case !v.Exists():

@@ -35,7 +35,7 @@ const (
 // began as if nothing were wrong, but for the last brace, or nil.
 var operations = [...]struct {
 	name string
-	run  func(call) ([]byte, issue.List)
+	run  func(*call) ([]byte, issue.List)
 }{
 	{"build", callBuild},
 	{"parse", callParse},
@@ -48,14 +48,14 @@ var operations = [...]struct {
 // call is the input of an operation, past the gate.
 type call struct {
 	strictjson.Value
-	locale issue.Locale
-	room   *Room
+	room *Room
 }
 
 // Room is the memory of a shell that calls again and again. The zero Room is
 // ready; nothing of one call is seen by the next.
 type Room struct {
 	tape   strictjson.Tape
+	call   call
 	job    job
 	answer []byte
 }
@@ -64,7 +64,7 @@ type Room struct {
 const begun = `{"ok":true,"issues":[],"result":`
 
 // begin begins an answer, as if nothing were wrong, with room for a result.
-func (c call) begin(room int) []byte {
+func (c *call) begin(room int) []byte {
 	out := c.room.answer[:0]
 	if room += len(begun) + 1; room > cap(out) {
 		out = make([]byte, 0, room)
@@ -98,12 +98,13 @@ func (r *Room) run(op, in string) (out []byte) {
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
 	}
-	c := call{Value: value, room: r}
+	c := &r.call
+	c.Value, c.room = value, r
 	var faults issue.Collector
 	faults.In = issue.InCall
 	locale = readLocale(c.Get("locale"), &faults)
-	c.locale = locale
-	for _, o := range operations {
+	for i := range operations {
+		o := &operations[i]
 		if o.name != op {
 			continue
 		}
@@ -165,7 +166,7 @@ func Envelope(issues issue.List, result []byte, locale issue.Locale) []byte {
 }
 
 // members reports members of the call that the operation does not take.
-func (c call) members(faults *issue.Collector, allowed ...string) {
+func (c *call) members(faults *issue.Collector, allowed ...string) {
 	m := c.Members()
 	for m.Next() {
 		if name := m.Name(); name != "locale" && !slices.Contains(allowed, name) {
@@ -176,7 +177,7 @@ func (c call) members(faults *issue.Collector, allowed ...string) {
 	}
 }
 
-func callGrant(c call) ([]byte, issue.List) {
+func callGrant(c *call) ([]byte, issue.List) {
 	result, issues := grant.Call(c.Value)
 	if result == nil {
 		return nil, issues
@@ -184,7 +185,7 @@ func callGrant(c call) ([]byte, issue.List) {
 	return append(c.begin(len(result)), result...), issues
 }
 
-func callVersion(c call) ([]byte, issue.List) {
+func callVersion(c *call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults)
 	out := append(c.begin(64), `{"version":"`+Version+`","abi":`...)

@@ -10,7 +10,7 @@ import (
 
 // callFacts is {} -> what a user interface needs to draw itself: limits,
 // palettes, system stages, hosts, endpoints, codes.
-func callFacts(c call) ([]byte, issue.List) {
+func callFacts(c *call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults)
 	out := append(c.begin(8<<10), `{"limits":{`...)

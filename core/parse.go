@@ -37,7 +37,7 @@ func read(endpoint amo.Endpoint, a reply.Answer) (strictjson.Value, *reply.Failu
 
 // callParse is {"endpoint","status","content_type","body","request"} ->
 // {"data":…} or {"failure":…}.
-func callParse(c call) ([]byte, issue.List) {
+func callParse(c *call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults, "endpoint", "status", "content_type", "body", "request")
 	endpoint := c.str("endpoint", &faults)
@@ -68,7 +68,7 @@ func callParse(c call) ([]byte, issue.List) {
 }
 
 // optional reads a member of the call that is a string, null or not there.
-func (c call) optional(name string, faults *issue.Collector) string {
+func (c *call) optional(name string, faults *issue.Collector) string {
 	v := c.Get(name)
 	if v.Type() != strictjson.String && v.Type() != strictjson.Null {
 		faults.Key(name)

@@ -48,7 +48,7 @@ func makePlan(kind string, current, desired, options strictjson.Value) (*plan.Pl
 }
 
 // callPlan is {"kind","current","desired","options"} -> {"plan":…}.
-func callPlan(c call) ([]byte, issue.List) {
+func callPlan(c *call) ([]byte, issue.List) {
 	faults := issue.Collector{In: issue.InCall}
 	c.members(&faults, "kind", "current", "desired", "options")
 	kind := c.str("kind", &faults)

@@ -202,7 +202,8 @@ func (s *scanner) open(bracket byte) bool {
 	}
 	f := &s.frames[s.depth]
 	// { } and [ ] lie two apart in ASCII.
-	*f = frame{at: int32(len(s.nodes)), key: none, object: bracket == '{', closing: bracket + 2}
+	f.at, f.index, f.key, f.seen, f.alike = int32(len(s.nodes)), 0, none, 0, false
+	f.object, f.closing = bracket == '{', bracket+2
 	s.depth++
 	kind := List
 	if f.object {
