@@ -147,7 +147,7 @@ func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{r: r, body: body}
 
 	fault := s.takeFault(r)
-	if !wait(r.Context(), s.c.Latency) || !wait(r.Context(), fault.latency()) {
+	if !wait(r.Context(), s.c.Latency, nil) || !fault.holdUp(r.Context()) {
 		return
 	}
 	s.editBefore(fault)

@@ -124,6 +124,7 @@ func New(c Config) (*Sandbox, error) {
 		hook:     &http.Client{Timeout: c.HookTimeout, CheckRedirect: neverFollow},
 		relay:    &http.Client{CheckRedirect: neverFollow},
 		scene:    "fine",
+		cleared:  make(chan struct{}),
 	}
 	for name, value := range c.WidgetSettings {
 		s.settings[name] = value

@@ -37,6 +37,8 @@ type Fault struct {
 	// Edit is what other users do after the latency and before the request is
 	// looked at: a change between two calls of the integration.
 	Edit []Edit `json:"edit,omitempty"`
+
+	over <-chan struct{} // closed when faults are cleared: whom it holds up goes on
 }
 
 // faultPages are HTML answers where a client expects JSON: the block by nginx
@@ -83,10 +85,13 @@ func (s *Sandbox) AddFault(f Fault) error {
 	return nil
 }
 
-// ClearFaults forgets what is queued, and ends the switch bar's scene.
+// ClearFaults forgets what is queued, and ends the switch bar's scene. Requests
+// that a fault's latency holds up go on at once.
 func (s *Sandbox) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	close(s.cleared)
+	s.cleared = make(chan struct{})
 	s.faults = nil
 	s.play(scenes[0])
 }
@@ -129,6 +134,7 @@ func (s *Sandbox) takeFault(r *http.Request) *Fault {
 			continue
 		}
 		hit := *f
+		hit.over = s.cleared
 		if f.Times--; f.Times == 0 {
 			s.faults = slices.DeleteFunc(s.faults, func(other *Fault) bool { return other == f })
 		}
@@ -154,15 +160,16 @@ func forever(f *Fault) int {
 	return 0
 }
 
-func (f *Fault) latency() time.Duration {
+func (f *Fault) holdUp(ctx context.Context) bool {
 	if f == nil {
-		return 0
+		return true
 	}
-	return time.Duration(f.LatencyMS) * time.Millisecond
+	return wait(ctx, time.Duration(f.LatencyMS)*time.Millisecond, f.over)
 }
 
-// wait sits out the latency; false when the client went away meanwhile.
-func wait(ctx context.Context, latency time.Duration) bool {
+// wait sits out the latency, or until it is over; false when the client went
+// away meanwhile.
+func wait(ctx context.Context, latency time.Duration, over <-chan struct{}) bool {
 	if latency <= 0 {
 		return true
 	}
@@ -170,6 +177,8 @@ func wait(ctx context.Context, latency time.Duration) bool {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return true
+	case <-over:
 		return true
 	case <-ctx.Done():
 		return false

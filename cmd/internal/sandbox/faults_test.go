@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"syscall"
 	"testing"
 
@@ -173,4 +174,22 @@ func TestJournal(t *testing.T) {
 	require.JSONEq(t, `{"requests":[]}`, r.send("GET", "/sandbox/journal", "", nil).body)
 	r.as(1, "GET", listPath, "")
 	require.Equal(t, 7, r.Journal()[0].N)
+}
+
+func TestClearingFaultsLetsThoseGoOnThatAreHeldUp(t *testing.T) {
+	r := start(t)
+	r.fault(`{"add":[{"latency_ms":3600000}]}`)
+	answered := make(chan int)
+	go func() { answered <- r.as(1, "GET", listPath, "").status }()
+	for { // until it is taken: then the request is there
+		r.mu.Lock()
+		waiting := len(r.faults)
+		r.mu.Unlock()
+		if waiting == 0 {
+			break
+		}
+		runtime.Gosched()
+	}
+	r.send("DELETE", "/sandbox/faults", "", nil)
+	require.Equal(t, 200, <-answered)
 }

@@ -25,6 +25,7 @@ type Sandbox struct {
 	v2       string      // how v2 is answered; see retirements
 	hints    []string    // of the request that is being carried out
 	faults   []*Fault
+	cleared  chan struct{} // closed and made anew when faults are cleared
 	journal  journal
 	sessions map[string]int64  // page session -> user
 	settings map[string]string // the widget's settings
