@@ -23,10 +23,11 @@ import (
 // house is everything that runs together.
 type house struct {
 	listener net.Listener
-	origin   string // the sandbox's
-	proxy    string // the proxy's address
-	watch    bool   // the page reloads itself when a file of the widget changes
-	folder   string // secrets and the Worker's state; thrown away at the end
+	origin   string        // the sandbox's
+	proxy    string        // the proxy's address
+	watch    bool          // the page reloads itself when a file of the widget changes
+	seed     *sandbox.Seed // the account to begin with
+	folder   string        // secrets and the Worker's state; thrown away at the end
 	sandbox  *sandbox.Sandbox
 	server   *http.Server
 	failed   chan error
@@ -83,7 +84,7 @@ func (h *house) start(ctx context.Context, out io.Writer) error {
 		Origin: h.origin, ClientID: secrets.clientID, ClientSecret: secrets.clientSecret, RedirectURI: secrets.redirectURI,
 		WidgetPath: "build/widget", HostFiles: "build/host", Watch: h.watch, WidgetSettings: map[string]string{"proxy": h.proxy},
 		HookTimeout: hookTimeout, // the first request boots the Worker
-		Seed:        sandbox.Awkward(),
+		Seed:        h.seed,
 		Logger:      slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

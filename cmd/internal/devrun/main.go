@@ -11,11 +11,19 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
+
+	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Getenv("PORT"), os.Getenv("WATCH") != "", os.Stdout)
+	if os.Getenv("UNTIL_INPUT_ENDS") != "" { // who holds the other end of the pipe may be killed: then this ends too
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
+	}
+	err := run(ctx, os.Getenv("PORT"), os.Getenv("SEED"), os.Getenv("WATCH") != "", os.Stdout)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "make run:", err)
@@ -26,9 +34,12 @@ func main() {
 // defaultPort is the sandbox's; the proxy takes the next one.
 const defaultPort = 8700
 
+// accounts are those that SEED names.
+var accounts = map[string]func() *sandbox.Seed{"": sandbox.Awkward, "awkward": sandbox.Awkward, "small": sandbox.Small, "fresh": sandbox.Fresh}
+
 // run runs the house until the interrupt; with watch the page reloads itself when
 // the widget is built anew.
-func run(ctx context.Context, port string, watch bool, out io.Writer) error {
+func run(ctx context.Context, port, seed string, watch bool, out io.Writer) error {
 	at := defaultPort
 	if port != "" {
 		n, err := strconv.Atoi(port)
@@ -37,11 +48,15 @@ func run(ctx context.Context, port string, watch bool, out io.Writer) error {
 		}
 		at = n
 	}
+	account := accounts[seed]
+	if account == nil {
+		return fmt.Errorf("SEED=%s is not awkward, small or fresh", seed)
+	}
 	house, err := newHouse(at)
 	if err != nil {
 		return err
 	}
-	house.watch = watch
+	house.watch, house.seed = watch, account()
 	defer house.close()
 	if err := house.start(ctx, out); err != nil {
 		if ctx.Err() != nil {
