@@ -7,6 +7,9 @@ export interface AjaxOptions {
   contentType?: string;
   dataType?: "text";
   timeout?: number;
+  headers?: Record<string, string>;
+  /** Set on the XMLHttpRequest before it is sent. */
+  xhrFields?: { onprogress(event: { currentTarget: { responseText: string } }): void };
   complete?(answer: AjaxAnswer): void;
 }
 

@@ -44,6 +44,14 @@ export interface Applied {
   snapshot?: string;
 }
 
+/** How far an apply has come, told when it begins and after each of its requests. */
+export interface Progress {
+  done: number;
+  total: number;
+  /** What became of the request that has just come back. */
+  items: AppliedItem[];
+}
+
 /** One of the states that the proxy keeps. */
 export interface Snapshot {
   id: string;
@@ -61,6 +69,9 @@ const TIMEOUT = 120_000;
 /** How often a call that came too early is made, and how long it waits (in seconds) when nobody says. */
 const TRIES = 4;
 const PAUSE = 2;
+
+/** What an answer to an apply amounts to when its end is missing. */
+const LOST = { code: "unknown-outcome" };
 
 const LISTS = {
   pipelines: "/api/v2/pipelines",
@@ -91,9 +102,25 @@ export class Proxy {
     return outcome(await this.patient("POST", "/plan", { kind, desired, options, locale }), isEnvelope);
   }
 
-  /** Carries out a kept plan. Never repeated by itself: nobody but the user may send twice. */
-  async apply(digest: string): Promise<Outcome<Applied>> {
-    return outcome(await this.send("POST", "/apply", { digest }), isApplied);
+  /**
+   * Carries out a kept plan, and hands on how far it has come. Never repeated by itself: nobody but the user may
+   * send twice. An answer that ends without its last line leaves open what was carried out.
+   */
+  async apply(digest: string, tell: (progress: Progress) => void): Promise<Outcome<Applied>> {
+    let read = 0;
+    let line: Record<string, unknown> | null = null;
+    const hear = (text: string): void => {
+      for (let end; (end = text.indexOf("\n", read)) >= 0; read = end + 1) {
+        line = parsed(text.slice(read, end)) ?? line;
+        if (line?.["progress"]) tell(line["progress"] as Progress);
+      }
+    };
+    const reply = await this.send("POST", "/apply", { digest }, hear);
+    if (reply.status !== 200 && reply.status !== 0) return { problem: problemOf(reply) };
+    hear(`${reply.body}\n`);
+    // A proxy that knows of no lines answers with nothing but the result.
+    const { result = line, problem = LOST } = (line ?? {}) as Record<string, unknown>;
+    return isApplied(result) ? { value: result } : { problem: problemOf({ ...reply, body: JSON.stringify(problem) }) };
   }
 
   async snapshots(): Promise<Outcome<{ snapshots: Snapshot[] }>> {
@@ -116,7 +143,8 @@ export class Proxy {
     return this.patient(method, path, body, tries - 1);
   }
 
-  private send(method: string, path: string, body?: unknown): Promise<Reply> {
+  /** With `hear` the answer comes as lines of JSON; it is given all of the text so far, whenever more has come. */
+  private send(method: string, path: string, body?: unknown, hear?: (text: string) => void): Promise<Reply> {
     return new Promise((resolve) => {
       const options: AjaxOptions = {
         url: this.origin + path,
@@ -128,6 +156,10 @@ export class Proxy {
       if (body !== undefined) {
         options.data = JSON.stringify(body);
         options.contentType = "application/json";
+      }
+      if (hear) {
+        options.headers = { Accept: "application/x-ndjson" };
+        options.xhrFields = { onprogress: ({ currentTarget }) => hear(currentTarget.responseText) };
       }
       // A token that could not be had never reaches `complete`: the rejection is the only word of it.
       this.widget.$authorizedAjax(options).then(undefined, (reason) => resolve(replyOf(reason)));
@@ -211,7 +243,7 @@ const isEnvelope = (body: unknown): body is Envelope<{ plan?: Plan }> =>
   body !== null && typeof (body as Envelope<unknown>).ok === "boolean" && Array.isArray((body as Envelope<unknown>).issues);
 
 const isApplied = (body: unknown): body is Applied =>
-  body !== null && typeof (body as Applied).applied === "boolean" && Array.isArray((body as Applied).items);
+  typeof (body as Applied | undefined)?.applied === "boolean" && Array.isArray((body as Applied).items);
 
 const isSnapshots = (body: unknown): body is { snapshots: Snapshot[] } =>
   body !== null && Array.isArray((body as { snapshots: unknown }).snapshots);

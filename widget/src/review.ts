@@ -4,7 +4,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Desk } from "./desk";
 import type { Envelope, Failure, Issue, Kind, Plan } from "./door-types";
-import type { Applied, Outcome, Problem, Snapshot } from "./proxy";
+import type { Applied, AppliedItem, Outcome, Problem, Snapshot } from "./proxy";
 import type { AnyTab, Known, Overtaken } from "./tabs/tab";
 import { troubleOf, type Trouble } from "./trouble";
 
@@ -21,15 +21,22 @@ export interface Reviewed {
   back: boolean;
 }
 
+/** An apply on its way. */
+export interface Sent {
+  reviewed: Reviewed;
+  /** The items of each request that has come back; null before the first one is sent. */
+  back: readonly (readonly AppliedItem[])[] | null;
+}
+
 export type Phase =
   | { name: "editing" }
   | { name: "asking" }
   | { name: "history"; snapshots: readonly Snapshot[] }
   | { name: "refused"; issues: readonly Pick<Issue, "message" | "hint">[] }
-  | { name: "failed"; trouble: Trouble; issues: Problem["issues"] }
+  | { name: "failed"; trouble: Trouble; issues: Problem["issues"]; sent?: Sent }
   | { name: "stale"; overtaken: Overtaken | null }
   | { name: "review"; reviewed: Reviewed }
-  | { name: "applying"; reviewed: Reviewed }
+  | { name: "applying"; sent: Sent }
   | { name: "done"; reviewed: Reviewed; applied: Applied };
 
 /** Names are compared as people type them: how many spaces stand where does not matter. */
@@ -121,9 +128,10 @@ export class Review {
     else this.phase.value = { name: "review", reviewed: this.reviewed(value.result.plan, back) };
   }
 
-  private fail(problem: Problem): void {
+  private fail(problem: Problem, sent?: Sent): void {
     if (problem.code === "not-administrator") this.desk.administrator.value = false;
-    this.phase.value = { name: "failed", trouble: troubleOf(this.desk.words, problem), issues: problem.issues };
+    const { issues } = problem;
+    this.phase.value = { name: "failed", trouble: troubleOf(this.desk.words, problem), issues, ...(sent?.back && { sent }) };
   }
 
   async apply(): Promise<void> {
@@ -131,12 +139,16 @@ export class Review {
     if (phase.name !== "review" || !this.confirmed.peek()) return;
     const { reviewed } = phase;
     const tab = this.tabOf(reviewed.plan.kind);
-    this.phase.value = { name: "applying", reviewed };
-    const { value, problem } = await this.desk.proxy.apply(reviewed.plan.digest);
+    let sent: Sent = { reviewed, back: null };
+    this.phase.value = { name: "applying", sent };
+    const { value, problem } = await this.desk.proxy.apply(reviewed.plan.digest, ({ done, items }) => {
+      sent = { reviewed, back: done === 0 ? [] : [...(sent.back ?? []), items] };
+      this.phase.value = { name: "applying", sent };
+    });
     // Whatever came of it, the board shows what the account has now. What was not carried out stays an edit.
     await tab.load(value?.applied === true && !reviewed.back);
     if (problem?.code === "stale-plan") this.phase.value = { name: "stale", overtaken: tab.overtaken.peek() };
-    else if (problem) this.fail(problem);
+    else if (problem) this.fail(problem, sent);
     else this.finish(tab, reviewed, value);
     this.desk.announce(value?.applied ? "said.applied" : "said.not-applied");
   }

@@ -5,13 +5,13 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { root } from "./golden.mjs";
 
-/** Starts everything and answers {address, stop}. */
-export async function startStack(port) {
-  if (process.env.STAGEWRIGHT_ADDRESS) return { address: process.env.STAGEWRIGHT_ADDRESS, stop: async () => {} };
+/** Starts everything, with one of the sandbox's own accounts, and answers {address, stop}. */
+export async function startStack(port, seed = "awkward") {
+  if (process.env.STAGEWRIGHT_ADDRESS && seed === "awkward") return { address: process.env.STAGEWRIGHT_ADDRESS, stop: async () => {} };
   const child = spawn("go", ["run", "./cmd/internal/devrun"], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), WRANGLER_SEND_METRICS: "false" },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PORT: String(port), SEED: seed, UNTIL_INPUT_ENDS: "1", WRANGLER_SEND_METRICS: "false" },
+    stdio: ["pipe", "pipe", "pipe"], // its input ends with this process, however that ends
     detached: true,
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -1,7 +1,6 @@
 // The pipelines tab: all pipelines as one list, each with its stages as another.
 
 import { computed } from "@preact/signals";
-import type { Door } from "../door";
 import type { Current, Desired, DesiredPipeline, Issue, PlanOptions, ReadPipeline } from "../door-types";
 import * as lists from "../edit/list";
 import type { Item, List } from "../edit/list";
@@ -56,11 +55,6 @@ export class PipelinesTab extends Tab<Pipeline> {
     address: computed(() => (this.item.value ? `${addressOf(this.item.value)}/` : "")),
   });
 
-  protected async fetch(core: Promise<Door>): Promise<Current | null> {
-    const reply = await this.desk.proxy.list("pipelines");
-    return this.parsed(await core, "pipelines.list", reply);
-  }
-
   protected listOf(current: Current): List<Pipeline> {
     return lists.listOf((current.pipelines ?? []).map(pipelineOf));
   }
@@ -109,30 +103,20 @@ export class PipelinesTab extends Tab<Pipeline> {
     };
   }
 
-  protected slices(list: List<Pipeline>, read: Read<Pipeline>): Slice[] {
-    const edited = this.edited.peek();
-    const raw = new Map((read.current.pipelines ?? []).map((pipeline) => [`pipeline-${pipeline.id}`, pipeline]));
-    const slices = list.items.filter((pipeline) => edited.has(pipeline.key)).map((pipeline): Slice => {
-      const there = raw.get(pipeline.key);
-      const sent = pipeline.stages ? sentStages(pipeline.stages) : [];
-      return {
-        key: pipeline.key,
-        source: pipeline,
-        current: { pipelines: there ? [there] : [] },
-        desired: { pipelines: [desiredPipeline(pipeline)] },
-        at: (path) => {
-          const [, , member, index] = path.split("/").slice(1);
-          return member === "name" ? NAME : member === "statuses" ? (sent[Number(index ?? NaN)]?.key ?? null) : null;
-        },
-        deletions: stagesGone(pipeline),
-      };
-    });
-    const whole = this.wholeSlice(list, read);
-    return whole ? [...slices, whole] : slices;
+  protected part(pipeline: Pipeline) {
+    const sent = pipeline.stages ? sentStages(pipeline.stages) : [];
+    return {
+      desired: { pipelines: [desiredPipeline(pipeline)] },
+      at: (path: string) => {
+        const [, , member, index] = path.split("/").slice(1);
+        return member === "name" ? NAME : member === "statuses" ? (sent[Number(index ?? NaN)]?.key ?? null) : null;
+      },
+      deletions: stagesGone(pipeline),
+    };
   }
 
-  /** What concerns the list itself: how many, which is the main one, the order, what is deleted. */
-  private wholeSlice(list: List<Pipeline>, read: Read<Pipeline>): Slice | null {
+  /** How many there are, which is the main one, the order, what is deleted. */
+  protected wholePart(list: List<Pipeline>, read: Read<Pipeline>): Omit<Slice, "key" | "current"> | null {
     const deletions = this.gone(list);
     const like = (one: List<Pipeline>, tray: readonly string[]): string =>
       JSON.stringify([one.items.map(({ key, main }) => [key, main]), tray]);
@@ -144,9 +128,7 @@ export class PipelinesTab extends Tab<Pipeline> {
       ...this.mainOf(pipeline),
     }));
     return {
-      key: "",
       source,
-      current: read.current,
       desired: { pipelines: wanted },
       complete: deletions.length > 0,
       at: () => null,
@@ -165,18 +147,9 @@ export class PipelinesTab extends Tab<Pipeline> {
     return { pipelines: wanted };
   }
 
-  known(): Map<string, Known> {
-    const known = new Map<string, Known>();
-    for (const list of [this.list.peek(), this.read.peek()?.list]) {
-      for (const pipeline of list?.items ?? []) {
-        if (pipeline.id === null) continue;
-        known.set(addressOf(pipeline), { name: pipeline.name, color: "" });
-        for (const stage of pipeline.stages?.items ?? []) {
-          if (stage.id !== null) known.set(`${addressOf(pipeline)}/statuses/${stage.id}`, stage);
-        }
-      }
-    }
-    return known;
+  protected override knownOf(pipeline: Pipeline): [string, Known][] {
+    const stages = pipeline.stages?.items.filter(({ id }) => id !== null) ?? [];
+    return [...super.knownOf(pipeline), ...stages.map((stage): [string, Known] => [`${addressOf(pipeline)}/statuses/${stage.id}`, stage])];
   }
 
   override confirmedBy(address: string): string {

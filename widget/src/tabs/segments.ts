@@ -8,7 +8,7 @@ import type { Item, List } from "../edit/list";
 import { newer } from "../edit/rebase";
 import type { Slice } from "./problems";
 import { readColour, readRecord } from "./stored";
-import { Tab, type Known, type Read } from "./tab";
+import { Tab } from "./tab";
 
 export interface Segment extends Item {
   readonly color: string;
@@ -29,7 +29,6 @@ const segmentOf = (read: ReadSegment): Segment => ({
   customers: read.customers_count ?? null,
 });
 
-const addressOf = (segment: Item): string => `segments/${segment.id}`;
 const text = (value: unknown): string => JSON.stringify(value) ?? "";
 
 export class SegmentsTab extends Tab<Segment> {
@@ -40,7 +39,7 @@ export class SegmentsTab extends Tab<Segment> {
   readonly palette = signal(false);
   protected override ordered = false;
 
-  protected async fetch(core: Promise<Door>): Promise<Current | null> {
+  protected override async fetch(core: Promise<Door>): Promise<Current | null> {
     const segments = await this.pages<ReadSegment>(core, "segments", "segments.list", 1);
     if (segments === null) return null;
     this.definitions.value = await this.pages<FieldDefinition>(core, "fields", "segments.fields", 1).catch(() => null);
@@ -114,32 +113,22 @@ export class SegmentsTab extends Tab<Segment> {
     return { desired: { segments }, options: this.deleting(this.gone(list)) };
   }
 
-  protected slices(list: List<Segment>, read: Read<Segment>): Slice[] {
-    const edited = this.edited.peek();
-    const raw = new Map((read.current.segments ?? []).map((segment) => [`segment-${segment.id}`, segment]));
-    const slices = list.items.filter((segment) => edited.has(segment.key)).map((segment): Slice => {
-      const there = raw.get(segment.key);
-      const desired = this.desired(segment);
-      return {
-        key: segment.key,
-        source: segment,
-        current: { segments: there ? [there] : [] },
-        desired: { segments: [desired] },
-        // `name`, `color`, `available_products_price_types`, or the id of the custom field.
-        at: (path) => {
-          const [, , member, index] = path.split("/").slice(1);
-          if (member !== "custom_fields_values") return member ?? null;
-          return String(desired.custom_fields_values?.[Number(index ?? NaN)]?.field_id ?? member);
-        },
-        deletions: [],
-      };
-    });
-    const whole = this.wholeSlice(list, read);
-    return whole ? [...slices, whole] : slices;
+  protected part(segment: Segment) {
+    const desired = this.desired(segment);
+    return {
+      desired: { segments: [desired] },
+      // `name`, `color`, `available_products_price_types`, or the id of the custom field.
+      at: (path: string) => {
+        const [, , member, index] = path.split("/").slice(1);
+        if (member !== "custom_fields_values") return member ?? null;
+        return String(desired.custom_fields_values?.[Number(index ?? NaN)]?.field_id ?? member);
+      },
+      deletions: [],
+    };
   }
 
   /** How many there are, and what is deleted. Names play no part here, so that none is said to be wrong twice. */
-  private wholeSlice(list: List<Segment>, read: Read<Segment>): Slice | null {
+  protected wholePart(list: List<Segment>): Omit<Slice, "key" | "current"> | null {
     const deletions = this.gone(list);
     const added = list.items.filter((segment) => segment.id === null).map((segment) => segment.key);
     if (deletions.length + added.length === 0) return null;
@@ -147,9 +136,7 @@ export class SegmentsTab extends Tab<Segment> {
       id === null ? { name: key } : { id, name: this.readOf(key)?.name || key },
     );
     return {
-      key: "",
       source: text([deletions, added]),
-      current: read.current,
       desired: { segments: wanted },
       complete: deletions.length > 0,
       at: () => null,
@@ -169,12 +156,6 @@ export class SegmentsTab extends Tab<Segment> {
       }),
     );
     return { segments };
-  }
-
-  known(): Map<string, Known> {
-    const all = [...(this.list.peek()?.items ?? []), ...(this.read.peek()?.list.items ?? [])];
-    const there = all.filter((segment) => segment.id !== null);
-    return new Map(there.map((segment) => [addressOf(segment), { name: segment.name, color: cssColour(segment.color) }]));
   }
 
   stored(value: Record<string, unknown>, item: Item): Segment | null {

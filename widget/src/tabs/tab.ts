@@ -89,17 +89,46 @@ export abstract class Tab<T extends Item> {
   }
 
   /** Asks the proxy; null when this tab isn't there in the account's mode. */
-  protected abstract fetch(core: Promise<Door>): Promise<Current | null>;
+  protected async fetch(core: Promise<Door>): Promise<Current | null> {
+    const reply = await this.desk.proxy.list(this.kind);
+    return this.parsed(await core, `${this.kind}.list`, reply);
+  }
   protected abstract listOf(current: Current): List<T>;
   protected abstract same(a: T, b: T): boolean;
   protected abstract merge(mine: T, before: T | undefined, now: T): T;
-  protected abstract slices(list: List<T>, read: Read<T>): Slice[];
+  /** What the core looks at for one edited item; null when the tab is checked as a whole only. */
+  protected abstract part(item: T): Pick<Slice, "desired" | "at" | "deletions"> | null;
+  /** What concerns the list itself, null when nothing does. */
+  protected abstract wholePart(list: List<T>, read: Read<T>): Omit<Slice, "key" | "current"> | null;
   /** A state that was read, wanted as it is. */
   protected abstract wholly(current: Current): Desired;
   /** What is asked of the plan: everything that the edits need, and nothing that they don't touch. */
   abstract request(): { desired: Desired; options: PlanOptions };
-  /** Names and colours by address, of what was read and of what is edited. */
-  abstract known(): Map<string, Known>;
+  /** Names and colours by address. */
+  protected knownOf(item: T): [string, Known][] {
+    return [[`${this.kind}/${item.id}`, { color: "", ...item }]];
+  }
+
+  /** Names and colours of what is edited and of what was read; the latter under the names that the account knows. */
+  known(): Map<string, Known> {
+    const items = [this.list.peek(), this.read.peek()?.list].flatMap((list) => list?.items ?? []);
+    return new Map(items.filter(({ id }) => id !== null).flatMap((item) => this.knownOf(item)));
+  }
+
+  private slices(list: List<T>, read: Read<T>): Slice[] {
+    const { kind } = this;
+    const { current } = read;
+    const edited = this.edited.peek();
+    const raw = new Map(current[kind]?.map((one) => [one.id, one]));
+    const slices = list.items.flatMap((item): Slice[] => {
+      const part = edited.has(item.key) ? this.part(item) : null;
+      const there = raw.get(item.id ?? 0);
+      return part ? [{ key: item.key, source: item, current: { [kind]: there ? [there] : [] }, ...part }] : [];
+    });
+    const whole = this.wholePart(list, read);
+    return whole ? [...slices, { key: "", current, ...whole }] : slices;
+  }
+
   /** The address whose name is typed to confirm that this one goes. */
   confirmedBy(address: string): string {
     return address;

@@ -77,3 +77,20 @@ export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }
     </div>
   );
 }
+
+/** The button that shows a colour and opens the palette beside it. */
+export function Swatch({ color, label, onClick }: { color: string; label: string; onClick(): void }) {
+  const { say } = usePage();
+  return (
+    <button
+      type="button"
+      class="swatch"
+      data-part="colour"
+      style={{ backgroundColor: cssColour(color) }}
+      aria-label={label}
+      title={say("stage.colour-title")}
+      aria-haspopup="dialog"
+      onClick={onClick}
+    />
+  );
+}

@@ -16,17 +16,11 @@ import { StageTray } from "./tray";
 export function PipelinesView() {
   const { app, desk, say } = usePage();
   const tab = app.pipelines;
-  const list = tab.list.value;
-  const limit = desk.dialect.value === "v2" ? "max_pipelines" : "max_leads_pipelines";
-  const whole = tab.checker.problems.value.get("");
   return (
     <div class="split">
       <SideList
         tab={tab}
-        title={say("tabs.pipelines")}
-        meter={<Meter count={list?.items.length ?? 0} limit={limit} />}
-        issues={whole?.rest ?? []}
-        deletions={whole?.deletions}
+        limit={desk.dialect.value === "v2" ? "max_pipelines" : "max_leads_pipelines"}
         move={(key, to) => tab.move(key, to)}
         row={(pipeline) => ({
           id: pipeline.id,
@@ -45,7 +39,7 @@ export function PipelinesView() {
           </>
         }
       />
-      <div class="main">{list === null || desk.facts.value === null ? <Skeleton /> : <PipelineBoard />}</div>
+      <div class="main">{tab.list.value === null || desk.facts.value === null ? <Skeleton /> : <PipelineBoard />}</div>
     </div>
   );
 }

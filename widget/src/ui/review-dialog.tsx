@@ -1,6 +1,6 @@
 import type { Phase } from "../review";
 import type { Overtaken as Changes } from "../tabs/tab";
-import { AppliedItems, Steps } from "./applied-items";
+import { AppliedItems, Progress, Steps } from "./applied-items";
 import { Button } from "./button";
 import { ChangeList } from "./change-list";
 import { ConfirmNames } from "./confirm-names";
@@ -41,7 +41,7 @@ function Body({ phase }: { phase: Phase }) {
     case "asking":
       return (
         <>
-          <div class="progress" role="progressbar" aria-label={say("review.title-asking")} />
+          <Progress label={say("review.title-asking")} />
           {desk.proxy.waiting.value !== null && <p role="status">{say("trouble.rate-limited")}</p>}
         </>
       );
@@ -62,6 +62,7 @@ function Body({ phase }: { phase: Phase }) {
           </p>
           {phase.trouble.detail && <p dir="auto">{phase.trouble.detail}</p>}
           <IssueList issues={phase.issues} />
+          {phase.sent && <Steps {...phase.sent} lost />}
         </>
       );
     case "stale":
@@ -83,7 +84,7 @@ function Body({ phase }: { phase: Phase }) {
         </>
       );
     case "applying":
-      return <Steps reviewed={phase.reviewed} />;
+      return <Steps {...phase.sent} />;
     case "done":
       return <AppliedItems {...phase} />;
   }

@@ -5,7 +5,7 @@ import { usePage } from "./context";
 import { IssueList } from "./issue-list";
 import { Meter } from "./meter";
 import { NameField } from "./name-field";
-import { Palette } from "./palette";
+import { Palette, Swatch } from "./palette";
 import { SegmentField } from "./segment-field";
 
 /** Every field of one segment. */
@@ -26,16 +26,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
         {readOnly ? (
           <span class="swatch" style={{ backgroundColor: cssColour(color) }} role="img" aria-label={color} />
         ) : (
-          <button
-            type="button"
-            class="swatch"
-            data-part="colour"
-            style={{ backgroundColor: cssColour(color) }}
-            aria-label={say("segment.colour", { color, name })}
-            title={say("stage.colour-title")}
-            aria-haspopup="dialog"
-            onClick={() => (tab.palette.value = !tab.palette.peek())}
-          />
+          <Swatch color={color} label={say("segment.colour", { color, name })} onClick={() => (tab.palette.value = !tab.palette.peek())} />
         )}
         <NameField
           part="segment-name"

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import Sortable from "sortablejs";
-import type { Issue } from "../door-types";
 import type { Item } from "../edit/list";
+import { noProblems } from "../tabs/problems";
 import type { Tab } from "../tabs/tab";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
+import { Meter } from "./meter";
 import { TrayItem } from "./tray";
+import { useSortable } from "./use-dragging";
 
 interface Row {
   id: number | null;
@@ -18,10 +19,8 @@ interface Row {
 
 interface Props<T extends Item> {
   tab: Tab<T>;
-  title: string;
-  meter: ComponentChildren;
-  issues: readonly Issue[];
-  deletions: ReadonlyMap<string, Issue> | undefined;
+  /** The core's limit on how many there may be. */
+  limit: string;
   /** Absent where the order means nothing. */
   move?: (key: string, to: number) => void;
   row(item: T): Row;
@@ -29,17 +28,19 @@ interface Props<T extends Item> {
 }
 
 /** All items of a tab at the left: which one is shown, which ones are edited, which ones would go. */
-export function SideList<T extends Item>({ tab, title, meter, issues, deletions, move, row, actions }: Props<T>) {
+export function SideList<T extends Item>({ tab, limit, move, row, actions }: Props<T>) {
   const { desk, say } = usePage();
+  const title = say(`tabs.${tab.kind}`);
   const list = tab.list.value;
+  const { rest, deletions } = tab.checker.problems.value.get("") ?? noProblems;
   const readOnly = desk.readOnly.value !== null;
   return (
     <nav class="list" aria-label={title}>
       <div class="list__head">
         <h2 class="list__title">{title}</h2>
-        {list !== null && meter}
+        {list !== null && <Meter count={list.items.length} limit={limit} />}
       </div>
-      <IssueList issues={issues} />
+      <IssueList issues={rest} />
       {list === null ? (
         <div class="list__ghosts" aria-hidden="true">
           {[0, 1, 2, 3, 4, 5].map((at) => (
@@ -55,7 +56,7 @@ export function SideList<T extends Item>({ tab, title, meter, issues, deletions,
             <TrayItem
               key={item.key}
               item={item}
-              note={deletions?.get(`${tab.kind}/${item.id}`)?.message}
+              note={deletions.get(`${tab.kind}/${item.id}`)?.message}
               onRestore={() => tab.putBack(item.key)}
             />
           ))}
@@ -78,25 +79,8 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
     ref.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 
-  useEffect(() => {
-    if (!movable || !ref.current) return;
-    let behind: Element | null = null;
-    const sortable = Sortable.create(ref.current, {
-      handle: ".stagewright-list__grip",
-      animation: 120,
-      forceFallback: true,
-      onStart: (event) => {
-        behind = event.item.nextElementSibling;
-      },
-      // The page's own order is put back: Preact arranges the elements, as the state tells it.
-      onEnd: (event) => {
-        event.from.insertBefore(event.item, behind);
-        const key = event.item.dataset["key"];
-        if (key !== undefined && event.newIndex !== undefined) move?.(key, event.newIndex);
-      },
-    });
-    return () => sortable.destroy();
-  }, [movable]);
+  const drag = { handle: ".stagewright-list__grip", animation: 120 };
+  useSortable(ref, movable ? drag : null, [movable], (key, event) => move?.(key, event.newIndex!));
 
   return (
     <ul class="list__items" ref={ref}>

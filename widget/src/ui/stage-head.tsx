@@ -4,6 +4,7 @@ import type { StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
 import { NameInput } from "./name-field";
+import { Swatch } from "./palette";
 
 /** One stage as a column head: its colour, its name to type over, and what can be done with it. */
 export function StageHead({ board, stageKey, place }: { board: StageBoard; stageKey: string; place?: number }) {
@@ -69,14 +70,9 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
       {!fixed && (
         <div class="stage__tools">
           {!readOnly && (
-            <button
-              type="button"
-              class="swatch"
-              data-part="colour"
-              style={{ backgroundColor: stage.color }}
-              aria-label={say("stage.colour", { color: stage.color, name: stage.name })}
-              title={say("stage.colour-title")}
-              aria-haspopup="dialog"
+            <Swatch
+              color={stage.color}
+              label={say("stage.colour", { color: stage.color, name: stage.name })}
               onClick={() => (board.palette.value = board.palette.peek() === stageKey ? null : stageKey)}
             />
           )}

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import Sortable from "sortablejs";
+import Sortable, { type Options, type SortableEvent } from "sortablejs";
 import type { StageBoard } from "../tabs/stage-board";
 
 /** Above this many columns the others don't glide aside: measuring them all for each step would stutter. */
@@ -10,39 +10,59 @@ const GLIDE_AT_MOST = 40;
 export const DRAG_GROUP = "stagewright-stages";
 
 /**
- * Lets the columns in `row` be dragged by their grips. SortableJS moves the element; the move is undone in the
- * page and done in the state, since Preact must stay the only one who arranges its own elements. Without a name
- * (which changes when another list is shown) nothing can be dragged.
+ * Lets the children of `row` be dragged; nothing can be without `options`, which are read anew when one of `when`
+ * changes. SortableJS moves the element; the move is undone in the page and done in the state, since Preact must
+ * stay the only one who arranges its own elements.
  */
-export function useDragging(row: RefObject<HTMLElement | null>, board: StageBoard, name: string | null, columns: number): void {
-  const glide = columns <= GLIDE_AT_MOST;
+export function useSortable(
+  row: RefObject<HTMLElement | null>,
+  options: Options | null,
+  when: readonly unknown[],
+  drop: (key: string, event: SortableEvent) => void,
+): void {
   useEffect(() => {
-    if (!row.current || name === null) return;
+    if (!row.current || options === null) return;
     let behind: Element | null = null;
     const sortable = Sortable.create(row.current, {
-      group: { name: DRAG_GROUP, pull: true, put: false },
-      handle: ".stagewright-stage__grip",
-      draggable: ".stagewright-cell",
-      animation: glide ? 120 : 0,
       forceFallback: true,
-      fallbackTolerance: 3,
-      ghostClass: "stagewright-cell--ghost",
-      dragClass: "stagewright-cell--dragged",
-      scrollSensitivity: 80,
+      ...options,
       onStart(event) {
         behind = event.item.nextElementSibling;
-        board.palette.value = null;
-        row.current?.closest(".stagewright-page")?.classList.add("stagewright-page--dragging");
+        options.onStart?.(event);
       },
       onEnd(event) {
-        row.current?.closest(".stagewright-page")?.classList.remove("stagewright-page--dragging");
-        const key = event.item.dataset["key"];
+        options.onEnd?.(event);
         event.from.insertBefore(event.item, behind);
-        if (key === undefined) return;
-        if (event.to !== event.from) board.remove(key); // one that has to stay goes back where it was
-        else if (event.newDraggableIndex !== undefined) board.move(key, event.newDraggableIndex);
+        drop(event.item.dataset["key"]!, event);
       },
     });
     return () => sortable.destroy();
-  }, [name, glide]);
+  }, when);
+}
+
+/** Lets the columns in `row` be dragged by their grips. `name` changes when another list is shown; null is read only. */
+export function useDragging(row: RefObject<HTMLElement | null>, board: StageBoard, name: string | null, columns: number): void {
+  const glide = columns <= GLIDE_AT_MOST;
+  const mark = (on: boolean): void => {
+    row.current?.closest(".stagewright-page")?.classList.toggle("stagewright-page--dragging", on);
+  };
+  const options: Options = {
+    group: { name: DRAG_GROUP, pull: true, put: false },
+    handle: ".stagewright-stage__grip",
+    draggable: ".stagewright-cell",
+    animation: glide ? 120 : 0,
+    fallbackTolerance: 3,
+    ghostClass: "stagewright-cell--ghost",
+    dragClass: "stagewright-cell--dragged",
+    scrollSensitivity: 80,
+    onStart() {
+      board.palette.value = null;
+      mark(true);
+    },
+    onEnd: () => mark(false),
+  };
+  useSortable(row, name === null ? null : options, [name, glide], (key, event) => {
+    if (event.to !== event.from) board.remove(key); // one that has to stay goes back where it was
+    else board.move(key, event.newDraggableIndex!);
+  });
 }
