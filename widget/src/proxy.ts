@@ -40,8 +40,8 @@ export interface Applied {
   items: AppliedItem[];
   /** What the account took without carrying it out; null when it could not be read again. */
   differences: Change[] | null;
-  /** The state before, to go back to. */
-  snapshot?: string;
+  /** The state before, to go back to; null when nothing was to be sent. */
+  snapshot: string | null;
 }
 
 /** How far an apply has come, told when it begins and after each of its requests. */

@@ -147,6 +147,7 @@ export class Review {
     });
     // Whatever came of it, the board shows what the account has now. What was not carried out stays an edit.
     await tab.load(value?.applied === true && !reviewed.back);
+    if (value || sent.back) tab.overtaken.value = null; // the difference is what was just done here
     if (problem?.code === "stale-plan") this.phase.value = { name: "stale", overtaken: tab.overtaken.peek() };
     else if (problem) this.fail(problem, sent);
     else this.finish(tab, reviewed, value);
@@ -154,7 +155,6 @@ export class Review {
   }
 
   private finish(tab: AnyTab, reviewed: Reviewed, applied: Applied): void {
-    tab.overtaken.value = null; // the difference is what was just done here
     tab.failures.value = new Map(
       applied.items.flatMap(({ address, failure }) => (failure ? [[address, failureText(failure)]] : [])),
     );

@@ -30,6 +30,13 @@ export function onPort(port) {
   });
 }
 
+/** Goes on in another account; answers the one before. */
+export function goTo(other) {
+  const before = stack;
+  stack = other;
+  return before;
+}
+
 /** Goes on with another page; answers the one before. */
 export function turnTo(other) {
   const before = page;
@@ -64,16 +71,20 @@ export const writes = async () =>
   (await json("/sandbox/journal")).requests.filter(({ method, path }) => method !== "GET" && path.includes("/pipelines/"));
 
 /** A fresh page, ready to be edited. */
-export async function open(query, width = 1280) {
-  await fresh(width);
+export async function open(query, width, context) {
+  await fresh(width, context);
   await page.goto(`${stack.address}/?${query}`);
   await page.locator('[data-state="ready"]').waitFor();
 }
 
+/** How long anything is waited for: a machine may be slow, and what does not come fails all the same. In milliseconds. */
+const PATIENCE = 120_000;
+
 /** A new page that has not gone anywhere yet. */
-export async function fresh(width = 1280) {
+export async function fresh(width = 1280, context = {}) {
   await page?.context().close();
-  page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+  page = await (await browser.newContext({ viewport: { width, height: 800 }, ...context })).newPage();
+  page.setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => complaints.push(String(error)));
 }
 

@@ -1,10 +1,11 @@
 // From Review to the account and back again: what is said before, during and after, and the way out of it.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
 import { test } from "node:test";
 import { axe } from "./axe.mjs";
-import { accountNow, announced, board, clearJournal, complaints, control, focused, inAccount, onPort, open, page, part, pipelineNamed, review, save, shown, writes } from "./page.mjs";
+import { announced, complaints, control, focused, inAccount, onPort, open, page, part, pipelineNamed, review, save, shown } from "./page.mjs";
 
 onPort(8754);
 
@@ -17,8 +18,7 @@ async function show(id) {
   await page.locator(`[data-board="${id}"]`).waitFor();
 }
 
-test("who has never seen it copies a pipeline, changes three stages, deletes one and undoes it, within two minutes", async () => {
-  const began = Date.now();
+test("who has never seen it copies a pipeline, changes three stages, deletes one and undoes it", async () => {
   await open("lang=en&user=1");
   await click("duplicate");
   await page.keyboard.type("My copy");
@@ -53,7 +53,6 @@ test("who has never seen it copies a pipeline, changes three stages, deletes one
   assert.deepEqual(shown(await inAccount(id)), shown(whole));
   await click("close");
   await page.locator('[data-edited-count="0"]').waitFor();
-  assert.ok(Date.now() - began < 120_000);
   assert.deepEqual(complaints, []);
 });
 
@@ -122,71 +121,61 @@ test("what fails is said item by item, and stays beside what it concerns", async
   await click("close");
 });
 
-test("while it is sent, every step is shown and the dialog can't be left", async () => {
-  await open("lang=en&user=1");
-  const [first] = await inAccount(10104);
-  await part(first.id, "name").fill("Slowly");
+const steps = () => page.$$eval("[data-result]", (all) => all.map((one) => one.dataset.result));
+
+/** Three stages under other names, the second of them held up on its way to the account until the faults are cleared. */
+async function renameHeldUp(names, context) {
+  await open("lang=en&user=1", 1280, context);
+  const stages = await inAccount(10104);
+  for (const [at, name] of names.entries()) await part(stages[at].id, "name").fill(name);
   await review(mouse);
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/apply", async (route) => {
-    await held;
-    await route.continue();
-  });
+  await control("faults", { add: [{ method: "PATCH", path: "/api/v4/leads/pipelines", skip: 1, latency_ms: 3_600_000 }] });
   await click("apply");
-  await page.locator('[data-dialog="applying"] [role="progressbar"]').waitFor();
+  await page.locator('[data-dialog="applying"] [data-sent="1"]').waitFor();
+}
+
+test("while it is sent, every step is shown as it stands, and the dialog can't be left", async () => {
+  await renameHeldUp(["At once", "Slowly", "Later"]);
+  assert.deepEqual(await steps(), ["done", "sending", "waiting"]);
+  assert.equal(await page.locator("[data-sent]").textContent(), "1 of 3");
+  assert.equal(await page.locator('[role="progressbar"]').getAttribute("aria-valuenow"), "1");
+  assert.match(await page.locator('[data-dialog="applying"] [role="status"]').textContent(), /25 %/);
   assert.deepEqual(await axe(page, "applying"), []);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator('[data-dialog="applying"]').count(), 1);
   await save("applying");
-  release();
+  await control("faults");
   await applied();
+  assert.deepEqual(await steps(), ["done", "done", "done"]);
   await announced("The changes are in the account");
   await click("close");
 });
 
-test("a pipeline leaves as a file and comes into an account as unsent edits, after a look at it", async () => {
-  await open("lang=en&user=1");
-  await show(10107);
-  const stages = shown(await inAccount(10107)).map(({ name }) => name);
-  const download = page.waitForEvent("download");
-  await click("export");
-  const file = await (await download).path();
-  assert.equal((await download).suggestedFilename(), "Inbound site  chat.json");
-  const content = JSON.parse(readFileSync(file, "utf8"));
-  assert.deepEqual(Object.keys(content), ["format", "format_version", "pipelines"]);
-  assert.equal(JSON.stringify(content).includes('"id"'), false, "ids mean nothing elsewhere");
-
-  await click("import");
-  await page.locator("[data-file]").setInputFiles(file);
-  await page.locator("[data-preview]").waitFor();
-  const seen = await page.locator("[data-preview]").textContent();
-  for (const name of stages) assert.ok(seen.includes(name), name);
-  assert.deepEqual(await axe(page, "import"), []);
-  await save("import");
-  await clearJournal();
-  await click("add-imported");
-  await page.locator('[data-edited-count="1"]').waitFor();
-  assert.deepEqual((await board()).map(({ name }) => name), stages);
-  assert.deepEqual(await writes(), [], "nothing is sent before Review");
-  await page.keyboard.type("Imported");
-  await review(mouse);
-  await click("apply");
-  await applied();
-  assert.equal((await accountNow()).pipelines.filter(({ name }) => name === "Imported").length, 1);
-});
-
-for (const [name, text, refused] of [
-  ["no JSON", "pipelines:\n  - name: x", "not-json"],
-  ["something else", '{"pipelines": 7}', "not-pipelines"],
-  ["a pipeline without stages", '{"pipelines": [{"name": "x"}]}', "not-pipelines"],
-  ["far too large", " ".repeat(1_000_001), "too-large"],
-]) {
-  test(`a file that is ${name} is refused in words`, async () => {
-    await open("lang=ru&user=1");
-    await click("import");
-    await page.locator("[data-file]").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
-    await page.locator(`[data-refused="${refused}"]`).waitFor();
-    assert.equal(await page.locator('[data-action="add-imported"]').count(), 0);
+test("an answer that breaks off: what came is shown, the rest is unknown, and the account's word settles it", async (t) => {
+  let cut;
+  // Stands between the browser and everything else, and lets go in the middle of an answer.
+  const relay = createServer((asked, answer) => {
+    const onward = request(asked.url, { method: asked.method, headers: asked.headers }, (reply) => {
+      answer.writeHead(reply.statusCode, reply.headers);
+      reply.pipe(answer);
+    });
+    asked.pipe(onward);
+    if (asked.method === "POST" && asked.url.endsWith("/apply")) cut = () => answer.destroy();
   });
-}
+  await once(relay.listen(0, "127.0.0.1"), "listening");
+  t.after(() => relay.close());
+  await renameHeldUp(["Sent", "On its way", "Behind it"], { proxy: { server: `http://127.0.0.1:${relay.address().port}` } });
+  cut();
+  await page.locator('[data-problem="unknown-outcome"]').waitFor();
+  assert.deepEqual(await steps(), ["done", "unknown", "unknown"]);
+  assert.deepEqual(await axe(page, "broken off"), []);
+  await save("broken-off");
+  await control("faults"); // the proxy goes on without a listener
+  await page.waitForFunction(async () => {
+    const { pipelines } = await (await fetch("/sandbox/account")).json();
+    return pipelines.some(({ statuses }) => statuses.some(({ name }) => name === "Behind it"));
+  });
+  await click("read-again");
+  await page.locator('[data-edited-count="0"]').waitFor();
+  assert.deepEqual(shown(await inAccount(10104)).slice(0, 3).map(({ name }) => name), ["Sent", "On its way", "Behind it"]);
+});

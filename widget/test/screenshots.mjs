@@ -48,7 +48,7 @@ const tab = (kind, mode) => async (page) => {
   await page.locator('[data-state="ready"] :is([data-mode-off], [data-board="statuses"], [data-segment-form])').first().waitFor();
 };
 
-/** What a picture shows: `before` runs ahead of the visit, `then` when the page is ready. */
+/** What a picture shows: `before` runs ahead of the visit, `then` when the page is ready, `after` when it is taken. */
 const SCENES = {
   board: { then: edit },
   palette: { then: (page) => stage(page, 1, "colour").click() },
@@ -77,6 +77,22 @@ const SCENES = {
       await review(page);
     },
   },
+  applying: {
+    then: async (page) => {
+      for (const at of [0, 1, 2]) await stage(page, at, "name").fill(`Step ${Date.now() % 100_000 + at}`);
+      await review(page);
+      await control("faults", { add: [{ method: "PATCH", skip: 1, latency_ms: 3_600_000 }] });
+      await click(page, "apply");
+      await page.locator('[data-sent="1"]').waitFor();
+    },
+    after: () => fetch(`${stack.address}/sandbox/faults`, { method: "DELETE" }),
+  },
+  duplicate: {
+    then: async (page) => {
+      await click(page, "duplicate");
+      await page.locator("[data-recoloured]").waitFor();
+    },
+  },
   done: {
     then: async (page) => {
       await stage(page, 0, "name").fill(`Renamed ${Date.now() % 1000}`);
@@ -94,7 +110,7 @@ const SCENES = {
   import: {
     then: async (page) => {
       await click(page, "import");
-      const statuses = ["Call", "Offer", "Deal"].map((name, at) => ({ name, color: ["#fffeb2", "#d6eaff", "#87f2c0"][at] }));
+      const statuses = ["Call", "Offer", "Deal"].map((name, at) => ({ name, color: ["#fffeb2", "#99ccff", "#87f2c0"][at] }));
       await page.locator("[data-file]").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ pipelines: [{ name: "Partners", statuses }] })) });
       await page.locator("[data-preview]").waitFor();
     },
@@ -125,7 +141,7 @@ const SCENES = {
 
 mkdirSync(folder, { recursive: true });
 try {
-  for (const [name, { before, then, until = '[data-state="ready"]', user = 1 }] of Object.entries(SCENES)) {
+  for (const [name, { before, then, after, until = '[data-state="ready"]', user = 1 }] of Object.entries(SCENES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const lang of ["en", "ru"]) {
       const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })).newPage();
@@ -138,6 +154,7 @@ try {
         await page.setViewportSize({ width, height: width === 1280 ? 800 : 1000 });
         await page.screenshot({ path: join(folder, `${name}-${lang}-${theme}-${width}.png`) });
       }
+      await after?.();
       await page.context().close();
     }
     process.stdout.write(`${name}\n`);

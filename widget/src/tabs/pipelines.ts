@@ -15,8 +15,8 @@ export interface Pipeline extends Item {
   readonly main: boolean;
   /** null when the account sent no stage list: unknown, never empty. */
   readonly stages: List<Stage> | null;
-  /** How many colours of a copy gave way to the nearest that a new stage can have. */
-  readonly recoloured?: number;
+  /** Colours of a copy that gave way to the nearest that a new stage can have, by the stage's key. */
+  readonly recoloured?: ReadonlyMap<string, string>;
 }
 
 /** Where a problem with the pipeline's own name shows, beside the keys of its stages. */
@@ -225,12 +225,16 @@ export class PipelinesTab extends Tab<Pipeline> {
 
   /** A copy may have colours that a new stage can't: where the core says so, its nearest one takes their place. */
   private fitted(pipeline: Pipeline): Pipeline {
-    const nearest = new Map<Stage | undefined, string>();
+    const recoloured = new Map<string, string>();
+    const items = [...pipeline.stages!.items];
     for (const { path, params } of this.issuesOf([pipeline])) {
-      if (typeof params["nearest"] === "string") nearest.set(pipeline.stages!.items[Number(path.split("/")[4])], params["nearest"]);
+      const at = Number(path.split("/")[4]);
+      const stage = pipeline.stages!.items[at];
+      if (!stage || typeof params["nearest"] !== "string") continue;
+      items[at] = { ...stage, color: params["nearest"] };
+      recoloured.set(stage.key, stage.color);
     }
-    const items = pipeline.stages!.items.map((stage) => ({ ...stage, color: nearest.get(stage) ?? stage.color }));
-    return { ...pipeline, recoloured: nearest.size, stages: { items, tray: [] } };
+    return { ...pipeline, recoloured, stages: { items, tray: [] } };
   }
 
   /** A pipeline of our own making. The account's own stages come from a neighbour, under the names that are given. */
@@ -241,13 +245,13 @@ export class PipelinesTab extends Tab<Pipeline> {
       .map((stage) => ({ ...stage, name: stages.find(({ kind }) => kind === stage.kind)?.name ?? stage.name }));
     const own = stages
       .filter(({ kind }) => kind === undefined || kind === "regular")
-      .map(({ name, color }): Stage => ({ key: this.desk.newKey(), id: null, name, color, kind: "regular" }));
+      .map(({ name, color }, at) => this.board.made(name, at, color));
     return this.fitted({ key: this.desk.newKey(), id: null, name, main: false, stages: lists.listOf([...own, ...closing]) });
   }
 
   addNew(): void {
     const { say } = this.desk.words;
-    this.add([this.make(say("pipeline.new"), [{ name: say("stage.new"), color: this.board.colors[0] ?? "" }])]);
+    this.add([this.make(say("pipeline.new"), [{ name: say("stage.new"), color: "" }])]);
   }
 
   duplicate(key: string): void {

@@ -98,22 +98,24 @@ export class StageBoard {
     else this.desk.announce("said.recoloured", { name: this.stage(key)?.name ?? "", color });
   }
 
-  private made(key: string, name: string, at: number): Stage {
+  /** A new stage; without a colour of its own it gets the palette's next. */
+  made(name: string, at: number, color = ""): Stage {
     const { colors } = this;
-    return { key, id: null, name, color: colors[at % Math.max(colors.length, 1)] ?? "", kind: "regular" };
+    return { key: this.desk.newKey(), id: null, name, color: color || (colors[at % colors.length] ?? ""), kind: "regular" };
   }
 
   /** A new stage at a place among the free ones; its name is selected, ready to be typed over. */
   insert(at: number): void {
-    const key = this.desk.newKey();
-    this.edit((list) => lists.insert(list, [this.made(key, this.desk.words.say("stage.new"), 0)], at));
+    const made = this.made(this.desk.words.say("stage.new"), 0);
+    const { key } = made;
+    this.edit((list) => lists.insert(list, [made], at));
     this.desk.focus.value = { key, part: "name", select: true };
     this.desk.announce("said.inserted", this.placeOf(key));
   }
 
   /** A stage for each name, behind the last one. */
   paste(names: readonly string[]): void {
-    const added = names.slice(0, PASTE).map((name, at) => this.made(this.desk.newKey(), name, at));
+    const added = names.slice(0, PASTE).map((name, at) => this.made(name, at));
     if (added.length === 0) return;
     this.edit((list) => lists.insert(list, added, lists.free(list).length));
     this.desk.focus.value = { key: added[0]!.key, part: "name" };

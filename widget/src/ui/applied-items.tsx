@@ -51,10 +51,8 @@ export function Steps({ reviewed, back, lost = false }: Sent & { lost?: boolean 
       {!lost && (
         <div class="sending">
           <Progress label={say("review.title-applying")} done={done} most={most} />
-          <p>
-            <strong data-sent={done}>{say("meter", { count: done, most })}</strong>{" "}
-            {say(done === most || stopped ? "applied.reading" : "applied.steps")}
-          </p>
+          <strong data-sent={done}>{say("meter", { count: done, most })}</strong>
+          <p class="change__note">{say(done === most || stopped ? "applied.reading" : "applied.steps")}</p>
           {/* Heard at each quarter of the way: every step would be a flood. */}
           <span class="unseen" role="status">
             {done > 0 && `${Math.floor((4 * done) / most) * 25} %`}

@@ -60,7 +60,7 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
           )}
           {after?.color !== undefined && (
             <span class="change__colours">
-              <Chip color={before?.color} /> <Arrow /> <Chip color={after.color} />
+              <Recolour from={before?.color} to={after.color} />
             </span>
           )}
           {after?.is_main && <span>{say("change.main")}</span>}
@@ -88,6 +88,20 @@ export function Name({ text, old = false }: { text: string; old?: boolean }) {
 function Chip({ color }: { color: string | undefined }) {
   if (!color) return null;
   return <span class="chip" role="img" aria-label={color} title={color} style={{ backgroundColor: cssColour(color) }} />;
+}
+
+/** A colour, and the one that it takes the place of. */
+export function Recolour({ from, to }: { from: string | undefined; to: string }) {
+  return (
+    <>
+      {from && (
+        <>
+          <Chip color={from} /> <Arrow />{" "}
+        </>
+      )}
+      <Chip color={to} />
+    </>
+  );
 }
 
 function Arrow() {

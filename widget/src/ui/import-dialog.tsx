@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { openFile, type Opened } from "../copy";
 import { Button } from "./button";
+import { Recolour } from "./change-text";
 import { usePage } from "./context";
 import { Dialog } from "./dialog";
 import { IssueList } from "./issue-list";
@@ -67,18 +68,17 @@ export function ImportDialog() {
       {good && (
         <>
           <p>{say("copy.preview-hint")}</p>
-          <Recoloured count={made.reduce((sum, { recoloured = 0 }) => sum + recoloured, 0)} />
-          {good.pipelines.map((pipeline, at) => (
-            <section key={at} class="plan" data-preview>
+          <Recoloured count={made.reduce((sum, { recoloured }) => sum + recoloured!.size, 0)} />
+          {made.map(({ key, name, stages, recoloured }) => (
+            <section key={key} class="plan" data-preview>
               <h3 class="plan__title" dir="auto">
-                {pipeline.name}
+                {name}
               </h3>
-              {names.has(pipeline.name) && <p class="change__note">{say("copy.same-name")}</p>}
+              {names.has(name) && <p class="change__note">{say("copy.same-name")}</p>}
               <ol class="preview">
-                {pipeline.stages.map((stage, place) => (
-                  <li key={place}>
-                    <span class="chip" style={{ backgroundColor: stage.color }} aria-hidden="true" /> <span dir="auto">{stage.name}</span>
-                    {stage.kind === "unsorted" && <span class="change__note"> {say("copy.left-out")}</span>}
+                {stages!.items.map((stage) => (
+                  <li key={stage.key} data-color={stage.color}>
+                    <Recolour from={recoloured?.get(stage.key)} to={stage.color} /> <span dir="auto">{stage.name}</span>
                   </li>
                 ))}
               </ol>

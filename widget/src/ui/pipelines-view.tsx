@@ -105,7 +105,7 @@ function PipelineBoard() {
           </div>
         )}
       </div>
-      <Recoloured count={pipeline.recoloured} />
+      <Recoloured count={pipeline.recoloured?.size} />
       <IssueList failure={failure} issues={problems.rest} />
       {stages === null ? (
         <p class="notice" data-unknown-stages>

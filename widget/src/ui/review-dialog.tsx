@@ -30,6 +30,7 @@ export function ReviewDialog() {
 function titleOf(phase: Phase): string {
   if (phase.name === "done") return phase.applied.applied ? "done" : "partly";
   if (phase.name === "review" && phase.reviewed.back) return "back";
+  if (phase.name === "failed" && phase.sent) return "lost";
   return phase.name;
 }
 
@@ -132,7 +133,7 @@ function Buttons({ phase }: { phase: Phase }) {
           {say("review.read-again")}
         </Button>
       )}
-      {phase.name === "done" && phase.applied.snapshot !== undefined && (
+      {phase.name === "done" && phase.applied.snapshot && (
         <Button action="undo-applied" look="second" onClick={() => void review.back(phase.applied.snapshot!)}>
           {say("applied.undo")}
         </Button>
