@@ -103,6 +103,11 @@ const SCENES = {
   },
   history: {
     then: async (page) => {
+      await stage(page, 0, "name").fill(`Renamed ${Date.now() % 1000}`);
+      await review(page);
+      await click(page, "apply");
+      await page.locator('[data-dialog="done"]').waitFor();
+      await click(page, "close");
       await click(page, "history");
       await page.locator("[data-history]").waitFor();
     },

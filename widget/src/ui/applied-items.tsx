@@ -15,13 +15,14 @@ function StepList({ reviewed: { known, plan }, steps }: { reviewed: Reviewed; st
   const { say } = usePage();
   // Only a request that deletes several pipelines has no address of its own.
   const several = plan.deletes.map(({ name }) => name).join(", ");
+  const renamed = new Map(plan.changes.map(({ address, after }) => [address, after?.name]));
   return (
     <ul class="plan__changes">
       {steps.map(({ status, address, failure }, at) => (
         <li key={at} class={`result result--${status}`} data-result={status}>
           <span class="change__mark">{say(`applied.${status}`)}</span>
           <div class="change__text">
-            <Name text={address === "" ? several : (known.get(address)?.name ?? address)} />
+            <Name text={renamed.get(address) ?? known.get(address)?.name ?? (address || several)} />
             {failure && (
               <p class="change__note" dir="auto">
                 {failureText(failure)}
@@ -69,7 +70,7 @@ export function Progress({ label, done, most }: { label: string; done?: number; 
   const known = done !== undefined && most !== undefined && done > 0;
   return (
     <div class="progress" role="progressbar" aria-label={label} aria-valuemax={most} aria-valuenow={done}>
-      <div class={`progress__done${known ? "" : " progress__done--running"}`} style={known ? { width: `${(done / most) * 100}%` } : undefined} />
+      <div key={String(known)} class={`progress__done${known ? "" : " progress__done--running"}`} style={known ? { width: `${(done / most) * 100}%` } : undefined} />
     </div>
   );
 }

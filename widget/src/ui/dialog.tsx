@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "./button";
+import { usePage } from "./context";
 
 interface Props {
   open: boolean;
@@ -7,12 +9,18 @@ interface Props {
   title: string;
   phase: string;
   onClose(): void;
+  /** It can't be left now. */
+  busy?: boolean;
+  /** There is nothing to go back to. */
+  over?: boolean;
   children: ComponentChildren;
+  /** What stands before the button that closes. */
   buttons: ComponentChildren;
 }
 
 /** A dialog that keeps the focus inside and gives it back. Each phase begins at its first question, else its heading. */
-export function Dialog({ open, title, phase, onClose, children, buttons }: Props) {
+export function Dialog({ open, title, phase, onClose, busy = false, over, children, buttons }: Props) {
+  const { say } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = `stagewright-dialog-${phase}`;
@@ -48,7 +56,12 @@ export function Dialog({ open, title, phase, onClose, children, buttons }: Props
           <div class="dialog__body" tabIndex={0} role="group" aria-labelledby={id}>
             {children}
           </div>
-          <div class="dialog__buttons">{buttons}</div>
+          <div class="dialog__buttons">
+            {buttons}
+            <Button action="close" look="second" disabled={busy} onClick={onClose}>
+              {say(over ? "review.close" : "review.back")}
+            </Button>
+          </div>
         </>
       )}
     </dialog>

@@ -32,16 +32,11 @@ export function ImportDialog() {
       title={say(good ? "copy.preview" : "copy.import-title")}
       onClose={close}
       buttons={
-        <>
-          {good && (
-            <Button action="add-imported" onClick={add}>
-              {say("copy.add", { count: good.pipelines.length })}
-            </Button>
-          )}
-          <Button action="close" look="second" onClick={close}>
-            {say("review.back")}
+        good && (
+          <Button action="add-imported" onClick={add}>
+            {say("copy.add", { count: made.length })}
           </Button>
-        </>
+        )
       }
     >
       {!good && (

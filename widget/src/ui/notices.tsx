@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "./button";
 import { usePage } from "./context";
 
@@ -47,14 +48,28 @@ function Trouble() {
   );
 }
 
-/** A call that came too early is repeated by itself; this says when. */
-function Waiting() {
-  const { desk, say } = usePage();
+/** A call that came too early is repeated by itself; this says when. Heard once, seen as it runs down. */
+export function Waiting() {
+  const { desk } = usePage();
   const until = desk.proxy.waiting.value;
-  if (until === null) return null;
+  return until === null ? null : <Countdown key={until} until={until} />;
+}
+
+function Countdown({ until }: { until: number }) {
+  const { say } = usePage();
+  const left = (): number => Math.max(1, Math.ceil((until - Date.now()) / 1000));
+  const [first] = useState(left);
+  const [seconds, tick] = useState(first);
+  useEffect(() => {
+    const timer = setInterval(() => tick(left), 1000);
+    return () => clearInterval(timer);
+  }, []);
   return (
-    <p class="notice" role="status" data-waiting>
-      {say("trouble.waiting", { seconds: Math.max(1, Math.ceil((until - Date.now()) / 1000)) })}
+    <p class="notice" data-waiting>
+      <span aria-hidden="true">{say("trouble.waiting", { seconds })}</span>
+      <span class="unseen" role="status">
+        {say("trouble.waiting", { seconds: first })}
+      </span>
     </p>
   );
 }

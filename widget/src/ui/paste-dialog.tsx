@@ -25,14 +25,9 @@ export function PasteDialog() {
       title={say("paste.title")}
       onClose={close}
       buttons={
-        <>
-          <Button action="paste-names" disabled={names.length === 0} onClick={add}>
-            {say("paste.add", { count: names.length })}
-          </Button>
-          <Button action="close" look="second" onClick={close}>
-            {say("review.back")}
-          </Button>
-        </>
+        <Button action="paste-names" disabled={names.length === 0} onClick={add}>
+          {say("paste.add", { count: names.length })}
+        </Button>
       }
     >
       <label class="field">

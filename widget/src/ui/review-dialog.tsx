@@ -8,6 +8,7 @@ import { usePage } from "./context";
 import { Dialog } from "./dialog";
 import { HistoryList } from "./history-list";
 import { IssueList } from "./issue-list";
+import { Waiting } from "./notices";
 import { PlanView } from "./plan-view";
 
 /** Everything between "Review" and the account's answer, and the way back afterwards. */
@@ -20,6 +21,8 @@ export function ReviewDialog() {
       phase={phase.name}
       title={say(`review.title-${titleOf(phase)}`)}
       onClose={() => app.review.close()}
+      busy={phase.name === "applying"}
+      over={phase.name === "done"}
       buttons={<Buttons phase={phase} />}
     >
       <Body phase={phase} />
@@ -35,7 +38,7 @@ function titleOf(phase: Phase): string {
 }
 
 function Body({ phase }: { phase: Phase }) {
-  const { app, desk, say } = usePage();
+  const { app, say } = usePage();
   switch (phase.name) {
     case "editing":
       return null;
@@ -43,7 +46,7 @@ function Body({ phase }: { phase: Phase }) {
       return (
         <>
           <Progress label={say("review.title-asking")} />
-          {desk.proxy.waiting.value !== null && <p role="status">{say("trouble.rate-limited")}</p>}
+          <Waiting />
         </>
       );
     case "history":
@@ -138,9 +141,6 @@ function Buttons({ phase }: { phase: Phase }) {
           {say("applied.undo")}
         </Button>
       )}
-      <Button action="close" look="second" disabled={phase.name === "applying"} onClick={() => review.close()}>
-        {say(phase.name === "done" ? "review.close" : "review.back")}
-      </Button>
     </>
   );
 }
