@@ -34,9 +34,9 @@ export class Checker {
     this.problems.value = new Map();
   }
 
-  /** Looks in this very frame as long as that was quick, else when the keystroke is painted. */
-  soon(): void {
-    if (this.took > QUICK || !this.warm) this.desk.later(this.check);
+  /** Looks when what was done is painted; at what is `typed` in the same frame, as long as that was quick. */
+  soon(typed = false): void {
+    if (!typed || this.took > QUICK || !this.warm) this.desk.later(this.check);
     else queueMicrotask(this.check);
   }
 

@@ -227,7 +227,7 @@ export abstract class Tab<T extends Item> {
     if (changed === list) return;
     if (this.failures.peek().size > 0) this.failures.value = new Map();
     this.edits.put(changed, tag);
-    this.checker.soon();
+    this.checker.soon(tag !== null);
   }
 
   /** Takes a step of editing back, or again. */

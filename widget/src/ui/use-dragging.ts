@@ -43,6 +43,7 @@ export function useSortable(
 /** Lets the columns in `row` be dragged by their grips. `name` changes when another list is shown; null is read only. */
 export function useDragging(row: RefObject<HTMLElement | null>, board: StageBoard, name: string | null, columns: number): void {
   const glide = columns <= GLIDE_AT_MOST;
+  // Changes the tray only: what every element inherits, as a pointer, would cost a frame with a hundred columns.
   const mark = (on: boolean): void => {
     row.current?.closest(".stagewright-page")?.classList.toggle("stagewright-page--dragging", on);
   };
