@@ -205,6 +205,7 @@ test("pipelines are put into another order by dragging", async () => {
   await page.mouse.down();
   await page.mouse.move(from.x + 8, from.y - 10, { steps: 4 });
   await page.mouse.move(to.x + 8, to.y + 4, { steps: 12 });
+  await page.locator(".stagewright-list__items > .sortable-ghost:first-child").waitFor(); // it made room
   await page.mouse.up();
   await announced("place 1 of");
   assert.deepEqual((await listed()).slice(0, 3), [before[2], before[0], before[1]]);

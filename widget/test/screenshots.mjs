@@ -101,6 +101,52 @@ const SCENES = {
       await page.locator('[data-dialog="done"]').waitFor();
     },
   },
+  partly: {
+    then: async (page) => {
+      for (const at of [0, 1, 2]) await stage(page, at, "name").fill(`Step ${Date.now() % 100_000 + at}`);
+      await review(page);
+      const body = JSON.stringify({ title: "Bad Request", status: 400, detail: "Not today" });
+      await control("faults", { add: [{ method: "PATCH", skip: 1, status: 400, body, content_type: "application/problem+json" }] });
+      await click(page, "apply");
+      await page.locator('[data-applied="false"]').waitFor();
+    },
+  },
+  overtaken: {
+    then: async (page) => {
+      await stage(page, 0, "name").fill("Mine");
+      await checked(page);
+      const there = await page.locator("[data-free] [data-stage]").nth(1).getAttribute("data-stage");
+      const path = `/api/v4/leads/pipelines/10104/statuses/${there}`;
+      await control("edit", { method: "PATCH", path, body: { name: `Theirs ${Date.now() % 1000}` } });
+      await review(page);
+    },
+  },
+  offline: {
+    then: async (page) => {
+      await edit(page);
+      await page.context().setOffline(true);
+      await click(page, "review");
+      await page.locator('[data-problem="offline"]').waitFor();
+      await click(page, "read-again");
+      await page.locator("[data-trouble]").waitFor();
+    },
+  },
+  newer: {
+    before: (page) =>
+      page.route("**/health", (route) =>
+        route.fulfill({ headers: { "access-control-allow-origin": stack.address, "content-type": "application/json" }, body: '{"status":"ok","abi":2}' }),
+      ),
+    then: (page) => page.locator("[data-trouble]").waitFor(),
+  },
+  settings: {
+    path: "/settings/widgets/",
+    until: "[data-settings], .widget-card, button:has-text('Settings'), a:has-text('Settings'), button:has-text('Настро')",
+    then: async (page) => {
+      await page.locator("[data-settings], .widget-card, button:has-text('Settings'), a:has-text('Settings'), button:has-text('Настро')").first().click();
+      await click(page, "check");
+      await page.locator('[data-found="fine"]').waitFor();
+    },
+  },
   history: {
     then: async (page) => {
       await stage(page, 0, "name").fill(`Renamed ${Date.now() % 1000}`);
@@ -146,12 +192,12 @@ const SCENES = {
 
 mkdirSync(folder, { recursive: true });
 try {
-  for (const [name, { before, then, after, until = '[data-state="ready"]', user = 1 }] of Object.entries(SCENES)) {
+  for (const [name, { before, then, after, until = '[data-state="ready"]', user = 1, path = "/settings/widgets/stagewright" }] of Object.entries(SCENES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const lang of ["en", "ru"]) {
       const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })).newPage();
       await before?.(page);
-      await page.goto(`${stack.address}/settings/widgets/stagewright?lang=${lang}&theme=light&user=${user}`);
+      await page.goto(`${stack.address}${path}?lang=${lang}&theme=light&user=${user}`);
       await page.locator(until).first().waitFor();
       await then?.(page);
       for (const { theme, width } of LOOKS) {

@@ -29,6 +29,7 @@ test("with a mouse: rename, recolour, insert, drag, delete, review, apply, reloa
   await page.mouse.down();
   await page.mouse.move(grip.x, grip.y + 10, { steps: 4 });
   await page.mouse.move(front.x + 20, front.y + 10, { steps: 12 });
+  await page.locator(`[data-free] > .stagewright-cell--ghost:first-child [data-stage="${fourth.id}"]`).waitFor(); // it made room
   await page.mouse.up();
   await page.waitForFunction((key) => document.querySelector("[data-free] [data-stage]").dataset.stage === key, String(fourth.id));
 
@@ -38,6 +39,7 @@ test("with a mouse: rename, recolour, insert, drag, delete, review, apply, reloa
   await page.mouse.down();
   await page.mouse.move(doomed.x + 60, doomed.y + 40, { steps: 4 });
   await page.mouse.move(tray.x + tray.width / 2, tray.y + tray.height / 2, { steps: 12 });
+  await page.locator(`[data-tray] [data-stage="${third.id}"]`).waitFor({ state: "attached" });
   await page.mouse.up();
   await page.locator(`[data-removed="${third.id}"]`).waitFor();
 

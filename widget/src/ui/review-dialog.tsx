@@ -98,7 +98,7 @@ function Body({ phase }: { phase: Phase }) {
 function Overtaken({ overtaken }: { overtaken: Changes | null }) {
   const { say } = usePage();
   return overtaken ? (
-    <section class="plan" data-stale>
+    <section class="plan plan--aside" data-stale>
       <h3 class="plan__title">{say("overtaken.what")}</h3>
       <ChangeList {...overtaken} />
     </section>
@@ -136,7 +136,7 @@ function Buttons({ phase }: { phase: Phase }) {
           {say("review.read-again")}
         </Button>
       )}
-      {phase.name === "done" && phase.applied.snapshot && (
+      {phase.name === "done" && phase.applied.snapshot && phase.applied.items.some(({ status }) => status === "done" || status === "unknown") && (
         <Button action="undo-applied" look="second" onClick={() => void review.back(phase.applied.snapshot!)}>
           {say("applied.undo")}
         </Button>
