@@ -18,9 +18,6 @@ export interface FocusWish {
 /** Runs work after the next frame is painted; asked again before that, it still runs once. */
 export type Later = (work: () => void) => void;
 
-/** Why nothing can be edited: a line of the page's words says it. */
-export type ReadOnly = "not-administrator" | "offered";
-
 export class Desk {
   readonly door = signal<Door | null>(null);
   readonly facts = signal<Facts | null>(null);
@@ -34,9 +31,8 @@ export class Desk {
   /** What the account's pipelines are written in; the proxy asks the account, and its plans say what it came to. */
   readonly dialect = signal<Dialect>("v4");
 
-  readonly readOnly = computed<ReadOnly | null>(() =>
-    !this.administrator.value ? "not-administrator" : this.offered.value ? "offered" : null,
-  );
+  /** Nothing can be edited, for one of the two reasons above. */
+  readonly readOnly = computed(() => !this.administrator.value || this.offered.value);
 
   private arrived!: (door: Door) => void;
   /** The core, as soon as it is there. */

@@ -151,7 +151,7 @@ export class Review {
     if (problem?.code === "stale-plan") this.phase.value = { name: "stale", overtaken: tab.overtaken.peek() };
     else if (problem) this.fail(problem, sent);
     else this.finish(tab, reviewed, value);
-    this.desk.announce(value?.applied ? "said.applied" : "said.not-applied");
+    if (value) this.desk.announce(value.applied ? "said.applied" : "said.not-applied");
   }
 
   private finish(tab: AnyTab, reviewed: Reviewed, applied: Applied): void {

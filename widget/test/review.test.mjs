@@ -138,11 +138,14 @@ test("while it is sent, every step is shown as it stands, and the dialog can't b
   await renameHeldUp(["At once", "Slowly", "Later"]);
   assert.deepEqual(await steps(), ["done", "sending", "waiting"]);
   assert.equal(await page.locator("[data-sent]").textContent(), "1 of 3");
+  assert.deepEqual(await focused(), ["H2", null], "the focus stands at the heading");
   assert.equal(await page.locator('[role="progressbar"]').getAttribute("aria-valuenow"), "1");
   assert.match(await page.locator('[data-dialog="applying"] [role="status"]').textContent(), /25 %/);
   assert.deepEqual(await axe(page, "applying"), []);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator('[data-dialog="applying"]').count(), 1);
+  await page.keyboard.press("Escape"); // browsers let nothing keep a second one
+  assert.equal(await page.locator('[data-dialog="applying"][open]').count(), 1);
+  assert.deepEqual(await focused(), ["H2", null]);
   await save("applying");
   await control("faults");
   await applied();

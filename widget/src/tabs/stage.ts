@@ -12,23 +12,19 @@ export interface Stage extends Item {
 
 const HOLDS = { unsorted: "first", won: "last", lost: "last" } as const;
 
-export const stageOf = (read: ReadStage): Stage => ({
-  key: `stage-${read.id}`,
-  id: read.id,
-  name: read.name ?? "",
-  color: read.color ?? "",
-  kind: read.kind,
-  ...(read.kind !== "regular" && { hold: HOLDS[read.kind] }),
+const asRead = ({ id, name, color }: ReadStage | ReadStatus, kind: StageKind, hold: Stage["hold"]): Stage => ({
+  key: `stage-${id}`,
+  id,
+  name: name ?? "",
+  color: color ?? "",
+  kind,
+  ...(hold && { hold }),
 });
 
-export const statusOf = (read: ReadStatus): Stage => ({
-  key: `stage-${read.id}`,
-  id: read.id,
-  name: read.name ?? "",
-  color: read.color ?? "",
-  kind: "regular",
-  ...(read.is_default && { hold: "kept" as const }),
-});
+export const stageOf = (read: ReadStage): Stage =>
+  asRead(read, read.kind, read.kind === "regular" ? undefined : HOLDS[read.kind]);
+
+export const statusOf = (read: ReadStatus): Stage => asRead(read, "regular", read.is_default ? "kept" : undefined);
 
 export const sameStage = (a: Stage, b: Stage): boolean => a.name === b.name && a.color === b.color;
 

@@ -1,7 +1,7 @@
 // Reading back what the browser kept. Whatever stands there may have been written by an older version, by
 // another page of the same origin or by hand: what is not exactly of our shape is dropped.
 
-import type { Item, List } from "../edit/list";
+import type { Item, List, Removed } from "../edit/list";
 
 /** Longer than any name that could be meant; the core judges what is within. In characters. */
 const NAME = 10_000;
@@ -42,17 +42,12 @@ export function readList<T extends Item>(
     keys.add(found[1].key);
     return read(...found);
   };
-  const list: { items: T[]; tray: { item: T; behind: string | null }[] } = { items: [], tray: [] };
-  for (const raw of items) {
-    const item = one(raw);
-    if (!item) return null;
-    list.items.push(item);
-  }
-  for (const raw of tray) {
+  const kept = items.map(one);
+  const removed = tray.map((raw: unknown) => {
     const { item: inside, behind } = readRecord(raw) ?? {};
     const item = one(inside);
-    if (!item || (behind !== null && typeof behind !== "string")) return null;
-    list.tray.push({ item, behind });
-  }
-  return list;
+    return item && (behind === null || typeof behind === "string") ? { item, behind } : null;
+  });
+  if (kept.includes(null) || removed.includes(null)) return null;
+  return { items: kept as T[], tray: removed as Removed<T>[] };
 }

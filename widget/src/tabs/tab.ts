@@ -46,6 +46,8 @@ export abstract class Tab<T extends Item> {
   readonly checker: Checker;
 
   readonly list = this.edits.doc;
+  /** The account and the core have both come. */
+  readonly ready = computed(() => this.list.value !== null && this.desk.facts.value !== null);
   private readonly index = computed(() => new Map(this.list.value?.items.map((item) => [item.key, item]) ?? []));
   readonly item = computed<T | null>(() => this.index.value.get(this.selected.value ?? "") ?? null);
 
@@ -222,7 +224,7 @@ export abstract class Tab<T extends Item> {
 
   edit(change: (list: List<T>) => List<T>, tag: string | null = null): void {
     const list = this.list.peek();
-    if (list === null || this.desk.readOnly.peek() !== null) return;
+    if (list === null || this.desk.readOnly.peek()) return;
     const changed = change(list);
     if (changed === list) return;
     if (this.failures.peek().size > 0) this.failures.value = new Map();
@@ -232,7 +234,7 @@ export abstract class Tab<T extends Item> {
 
   /** Takes a step of editing back, or again. */
   step(way: "undo" | "redo"): void {
-    if (this.desk.readOnly.peek() !== null || !this.edits[way]()) return;
+    if (this.desk.readOnly.peek() || !this.edits[way]()) return;
     if (this.item.peek() === null) this.selected.value = this.first(this.list.peek()!);
     this.checker.soon();
     this.desk.announce(way === "undo" ? "said.undone" : "said.redone");

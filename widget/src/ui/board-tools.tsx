@@ -1,14 +1,14 @@
-import type { ComponentChildren } from "preact";
 import { free } from "../edit/list";
 import { PICKED, type StageBoard } from "../tabs/stage-board";
 import { Button } from "./button";
 import { usePage } from "./context";
+import { Meter } from "./meter";
 
 /** What can be done with the board as a whole, or with the stages that are picked. One row, so that nothing jumps. */
-export function BoardTools({ board, meter }: { board: StageBoard; meter: ComponentChildren }) {
+export function BoardTools({ board, limit }: { board: StageBoard; limit: string }) {
   const { app, desk, say } = usePage();
   const count = board.picked.value.size;
-  const all = board.list.value ? free(board.list.value).length : 0;
+  const list = board.list.value!;
   const button = (action: string, label: string, onClick: () => void, part?: string) => (
     <Button action={action} look="small" onClick={onClick} {...(part && { part })}>
       {label}
@@ -16,12 +16,12 @@ export function BoardTools({ board, meter }: { board: StageBoard; meter: Compone
   );
   return (
     <div class="tools" data-key={PICKED}>
-      {desk.readOnly.value === null && (
+      {!desk.readOnly.value && (
         <>
           {count === 0 ? (
             <>
               {button("paste", say("paste.open"), () => (app.dialog.value = "paste"))}
-              {all > 0 && button("pick-all", say("picked.all"), () => board.pickAll())}
+              {free(list).length > 0 && button("pick-all", say("picked.all"), () => board.pickAll())}
             </>
           ) : (
             <>
@@ -36,7 +36,7 @@ export function BoardTools({ board, meter }: { board: StageBoard; meter: Compone
       <a class="skip" href="#stagewright-changes">
         {say("board.skip")}
       </a>
-      {meter}
+      <Meter count={list.items.length} limit={limit} words="meter-stages" />
     </div>
   );
 }

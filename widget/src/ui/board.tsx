@@ -1,9 +1,12 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { free } from "../edit/list";
 import { PICKED, type StageBoard } from "../tabs/stage-board";
+import { BoardTools } from "./board-tools";
 import { usePage } from "./context";
 import { InsertButton } from "./insert-button";
 import { Palette } from "./palette";
 import { StageHead } from "./stage-head";
+import { StageTray } from "./tray";
 import { useDragging } from "./use-dragging";
 
 interface Props {
@@ -14,8 +17,19 @@ interface Props {
   columns: number;
 }
 
+/** Stages that are edited: what can be done with all of them, each of them, and those that would go. */
+export function Stages({ board, name, limit }: { board: StageBoard; name: string; limit: string }) {
+  return (
+    <>
+      <BoardTools board={board} limit={limit} />
+      <Board board={board} name={name} columns={free(board.list.value!).length} />
+      <StageTray board={board} />
+    </>
+  );
+}
+
 /** The row, kept as it is while what stands around it is drawn again: its parts listen for themselves. */
-export function Board({ board, name, columns }: Props) {
+function Board({ board, name, columns }: Props) {
   return useMemo(() => <Row board={board} name={name} columns={columns} />, [board, name, columns]);
 }
 
@@ -24,12 +38,12 @@ function Row({ board, name, columns }: Props) {
   const { desk } = usePage();
   const row = useRef<HTMLDivElement>(null);
   const freeRow = useRef<HTMLUListElement>(null);
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
   const order = board.order.value;
   const keys = order === "" ? [] : order.split(" ");
   const first = keys.filter((key) => board.holdOf(key) === "first");
   const last = keys.filter((key) => board.holdOf(key) === "last");
-  const free = keys.slice(first.length, keys.length - last.length);
+  const between = keys.slice(first.length, keys.length - last.length);
 
   useDragging(freeRow, board, readOnly ? null : name, columns);
 
@@ -44,7 +58,7 @@ function Row({ board, name, columns }: Props) {
           <StageHead key={key} board={board} stageKey={key} />
         ))}
         <ul class="row__free" ref={freeRow} data-free>
-          {free.map((key, at) => (
+          {between.map((key, at) => (
             <li key={key} class="cell" data-key={key}>
               {readOnly ? <span class="gap" /> : <InsertButton board={board} at={at} />}
               <StageHead board={board} stageKey={key} place={at + 1} />
@@ -52,7 +66,7 @@ function Row({ board, name, columns }: Props) {
           ))}
         </ul>
         <div class="cell cell--end">
-          {readOnly ? <span class="gap" /> : <InsertButton board={board} at={free.length} />}
+          {readOnly ? <span class="gap" /> : <InsertButton board={board} at={between.length} />}
         </div>
         {last.map((key) => (
           <StageHead key={key} board={board} stageKey={key} />

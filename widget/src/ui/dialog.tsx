@@ -37,16 +37,20 @@ export function Dialog({ open, title, phase, onClose, busy = false, over, childr
     (question ?? heading.current)?.focus();
   }, [phase, open]);
 
+  const leave = (event: Event): void => {
+    event.preventDefault();
+    onClose();
+  };
+
   return (
     <dialog
       class="dialog"
       ref={dialog}
       aria-labelledby={id}
       data-dialog={phase}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
+      onCancel={leave}
+      // Browsers let nobody hinder a second Escape from closing a dialog, but its key.
+      onKeyDown={(event) => event.key === "Escape" && leave(event)}
     >
       {open && (
         <>

@@ -5,10 +5,9 @@ import { usePage } from "./context";
 /** One line each: why nothing can be edited, what is wrong, what was left from last time, what somebody else did. */
 export function Notices() {
   const { app, desk, say } = usePage();
-  const readOnly = desk.readOnly.value;
   return (
     <div class="notices">
-      {readOnly === "not-administrator" && (
+      {!desk.administrator.value && (
         <p class="notice" data-read-only>
           {say("read-only")}
         </p>

@@ -15,9 +15,9 @@ import { Tabs } from "./tabs";
 /** The whole page. It is drawn at once; the account and the core come in when they have arrived. */
 export function Page({ app }: { app: App }) {
   const kind = app.shown.value;
-  const { read, trouble } = app.tab;
+  const { ready, trouble } = app.tab;
   const stuck = app.desk.trouble.value !== null || trouble.value !== null;
-  const state = read.value !== null && app.desk.facts.value !== null ? "ready" : stuck ? "trouble" : "loading";
+  const state = ready.value ? "ready" : stuck ? "trouble" : "loading";
 
   // In a field the browser's own undo knows nothing of the rest of the page: there too the page's is meant.
   const keys = (event: KeyboardEvent): void => {

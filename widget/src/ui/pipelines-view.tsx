@@ -1,16 +1,12 @@
-import { free } from "../edit/list";
 import { NAME } from "../tabs/pipelines";
 import { download, fileName, fileOf } from "../copy";
-import { Board } from "./board";
+import { Stages } from "./board";
 import { Button } from "./button";
-import { BoardTools } from "./board-tools";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
-import { Meter } from "./meter";
 import { NameField } from "./name-field";
 import { SideList } from "./side-list";
 import { Skeleton } from "./skeleton";
-import { StageTray } from "./tray";
 
 /** All pipelines at the left, the stages of one at the right. */
 export function PipelinesView() {
@@ -39,7 +35,7 @@ export function PipelinesView() {
           </>
         }
       />
-      <div class="main">{tab.list.value === null || desk.facts.value === null ? <Skeleton /> : <PipelineBoard />}</div>
+      <div class="main">{tab.ready.value ? <PipelineBoard /> : <Skeleton />}</div>
     </div>
   );
 }
@@ -60,7 +56,7 @@ function PipelineBoard() {
   const pipeline = tab.item.value;
   if (pipeline === null) return <section class="board board--empty">{say("board.none")}</section>;
   const { key, name, stages } = pipeline;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
   const problems = tab.board.problems.value;
   const failure = tab.failures.value.get(`pipelines/${pipeline.id}`);
   return (
@@ -112,14 +108,7 @@ function PipelineBoard() {
           {say("board.unknown")}
         </p>
       ) : (
-        <>
-          <BoardTools
-            board={tab.board}
-            meter={<Meter count={stages.items.length} limit="max_stages" words="meter-stages" />}
-          />
-          <Board board={tab.board} name={key} columns={free(stages).length} />
-          <StageTray board={tab.board} />
-        </>
+        <Stages board={tab.board} name={key} limit="max_stages" />
       )}
     </section>
   );

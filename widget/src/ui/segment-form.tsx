@@ -13,7 +13,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
   const { app, desk, say } = usePage();
   const tab = app.segments;
   const { key, name, color } = segment;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
   const problems = tab.checker.problems.value.get(key);
   const failure = tab.failures.value.get(`segments/${segment.id}`);
   const definitions = tab.definitions.value;

@@ -8,7 +8,7 @@ import { Skeleton } from "./skeleton";
 
 /** All segments at the left, the fields of one at the right. */
 export function SegmentsView() {
-  const { app, desk, say } = usePage();
+  const { app, say } = usePage();
   const tab = app.segments;
   if (tab.off.value) return <ModeOff kind="segments" />;
   const segment = tab.item.value;
@@ -25,7 +25,7 @@ export function SegmentsView() {
         }
       />
       <div class="main">
-        {tab.list.value === null || desk.facts.value === null ? (
+        {!tab.ready.value ? (
           <Skeleton />
         ) : segment === null ? (
           <section class="board board--empty">{say("segment.none")}</section>

@@ -33,7 +33,7 @@ export function SideList<T extends Item>({ tab, limit, move, row, actions }: Pro
   const title = say(`tabs.${tab.kind}`);
   const list = tab.list.value;
   const { rest, deletions } = tab.checker.problems.value.get("") ?? noProblems;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
   return (
     <nav class="list" aria-label={title}>
       <div class="list__head">

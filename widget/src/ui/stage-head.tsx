@@ -15,7 +15,7 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
   const failure = useComputed(() => board.failureAt(stageKey)).value;
   const picked = useComputed(() => board.picked.value.has(stageKey)).value;
   if (!stage) return null;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
   const fixed = isFixed(stage);
   const kept = stage.hold === "kept";
   const wrong = failure !== undefined || issues.some((issue) => issue.severity === "error");

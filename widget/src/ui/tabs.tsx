@@ -7,7 +7,7 @@ export function Tabs() {
   const { app, desk, say } = usePage();
   const shown = app.shown.value;
   const { edits } = app.tab;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
 
   const steer = (event: KeyboardEvent): void => {
     const at = KINDS.indexOf(shown);

@@ -12,7 +12,7 @@ export function StageTray({ board }: { board: StageBoard }) {
   const target = useRef<HTMLUListElement>(null);
   const tray = board.list.value?.tray ?? [];
   const empty = tray.length === 0;
-  const readOnly = desk.readOnly.value !== null;
+  const readOnly = desk.readOnly.value;
 
   useEffect(() => {
     if (!target.current) return;
