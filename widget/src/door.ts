@@ -85,11 +85,11 @@ class Instance {
   call(op: string, input: string | Uint8Array): string {
     try {
       // A text of usual size is encoded right into the module's memory, where a character takes up to three bytes.
-      const text = typeof input === "string" && input.length < USUAL;
-      const bytes = typeof input === "string" && !text ? encoder.encode(input) : input;
-      const room = this.room(op, text ? 3 * input.length : bytes.length);
-      const length = text ? encoder.encodeInto(input, room).written : bytes.length;
-      if (typeof bytes !== "string") room.set(bytes);
+      const source = typeof input === "string" && input.length > USUAL ? encoder.encode(input) : input;
+      const text = typeof source === "string";
+      const room = this.room(op, source.length * (text ? 3 : 1));
+      if (!text) room.set(source);
+      const length = text ? encoder.encodeInto(source, room).written : source.length;
       const packed = this.exports.call(this.opLength, length);
       const at = Number(packed >> 32n) >>> 0;
       const size = Number(packed & 0xffffffffn);
@@ -107,8 +107,8 @@ class Instance {
    */
   private room(op: string, size: number): Uint8Array {
     if (op === this.op && size < this.behind.length) return this.behind; // 0 when the memory grew
-    const all = 3 * op.length + Math.max(size, 3 * 4096);
-    const start = this.exports.alloc(all) >>> 0;
+    const all = 3 * op.length + size + 9999; // with room for the usual next
+    const start = this.exports.alloc(all) >>> 0; // before the view: it may grow the memory
     const buffer = new Uint8Array(this.exports.mem.buffer, start, all);
     this.op = op;
     this.opLength = encoder.encodeInto(op, buffer).written;
