@@ -8,7 +8,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import test, { after, before, beforeEach } from "node:test";
+import test, { after, before } from "node:test";
 import { ask, freePort, secrets, startSandbox, startWorkerd, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-lines-"));
@@ -23,7 +23,6 @@ before(async () => {
   await sandbox.control("POST", "install", {});
   headers = { "x-auth-token": (await sandbox.control("POST", "token", { user: 1 })).token, "content-type": "application/json" };
 });
-beforeEach(() => sandbox.control("DELETE", "faults"));
 after(async () => {
   await workerd?.dispose();
   await sandbox?.stop();
@@ -32,7 +31,8 @@ after(async () => {
 
 const writes = async () => (await sandbox.control("GET", "journal")).requests.filter(({ method }) => method === "PATCH").length;
 
-/** Begins to apply a plan of three calls, of which the second takes its time. */
+/** Begins to apply a plan of three calls, of which the second is held up until the
+ *  faults are cleared. */
 async function begin(suffix) {
   const stages = ["Initial contact", "Offer made", "Negotiation"].map((name, i) => ({ id: 40011 + i, name: `${name} ${suffix}` }));
   const desired = { pipelines: [{ id: 4001, name: "Pipeline", statuses: [...stages, { id: 40014, name: "Contract" }] }] };
@@ -40,7 +40,7 @@ async function begin(suffix) {
   const { plan } = planned.json().result;
   assert.equal(plan.requests.length, 3, planned.text);
   await sandbox.control("DELETE", "journal");
-  await sandbox.control("POST", "faults", { add: [{ method: "PATCH", skip: 1, latency_ms: 6_000 }] });
+  await sandbox.control("POST", "faults", { add: [{ method: "PATCH", skip: 1, latency_ms: 14_000 }] });
   const request = http.request(`${url}/apply`, { method: "POST", headers: { ...headers, accept: "application/x-ndjson" }, agent: false });
   request.end(JSON.stringify({ digest: plan.digest }));
   const response = await new Promise((resolve, reject) => request.on("response", resolve).on("error", reject));
@@ -55,11 +55,12 @@ async function begin(suffix) {
   const first = (await next()).progress;
   assert.deepEqual([first.done, first.total, first.items.map(({ status }) => status)], [1, 3, ["done"]]);
   assert.ok((await writes()) < 3, "the first is told while the second is under way");
-  return { request, response, next };
+  return { request, response, next, goOn: () => sandbox.control("DELETE", "faults") };
 }
 
 test("each step is told when it is done", async () => {
-  const { next } = await begin("I");
+  const { next, goOn } = await begin("I");
+  await goOn();
   assert.equal((await next()).progress.done, 2);
   assert.equal((await next()).progress.done, 3);
   const { result } = await next();
@@ -69,9 +70,11 @@ test("each step is told when it is done", async () => {
 });
 
 test("who hangs up in the middle stops nothing", async () => {
-  const { request, response } = await begin("II");
+  const { request, response, goOn } = await begin("II");
   response.on("error", () => {}); // our own reset
   request.socket.resetAndDestroy();
+  await once(request.socket, "close");
+  await goOn();
   await until(writes, (n) => n === 3);
   await until(async () => (await ask(`${url}/debug/stats`)).json(), (stats) => stats.running === 1 && stats.waiting === 0);
 });
