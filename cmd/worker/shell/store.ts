@@ -29,9 +29,11 @@ export interface Pair {
 }
 
 const keptMost = 500; // entries; the oldest go first
+const sweepEvery = 50; // entries: a sweep reads the whole table
 
 export class Store {
   #sql: SqlStorage;
+  #keeps = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -78,10 +80,15 @@ export class Store {
   }
 
   keep(key: string, until: number, body: Uint8Array): void {
-    this.#sql.exec("DELETE FROM kept WHERE key = ? OR until <= ?", key, Date.now());
+    if (this.#keeps++ % sweepEvery === 0) this.#sweep();
+    this.forget(key);
     for (const [part, piece] of split(body)) {
       this.#sql.exec("INSERT INTO kept (key, part, until, body) VALUES (?, ?, ?, ?)", key, part, until, piece);
     }
+  }
+
+  #sweep(): void {
+    this.#sql.exec("DELETE FROM kept WHERE until <= ?", Date.now());
     this.#sql.exec(
       `DELETE FROM kept WHERE key IN (
          SELECT key FROM kept WHERE part = 0 ORDER BY until DESC LIMIT -1 OFFSET ?)`,

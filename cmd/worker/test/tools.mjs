@@ -227,7 +227,7 @@ export function ask(url, { method = "GET", headers = {}, body } = {}) {
 }
 
 /** Asks until the answer satisfies; what waits for is under way already. */
-export async function until(get, satisfies, patience = 20_000) {
+export async function until(get, satisfies, patience = 60_000) {
   for (const end = Date.now() + patience; ; ) {
     const got = await get();
     if (satisfies(got)) return got;

@@ -8,7 +8,10 @@ let workerd, gate;
 
 before(async () => {
   const local = { REDIRECT_URI: "http://127.0.0.1:8721/oauth/callback", DEV_ORIGIN: "http://127.0.0.1:8720" };
-  workerd = await startMiniflare(secrets(local), { "parts.ts": ["1 << 20", "1 << 14"] }); // many parts of a small body
+  workerd = await startMiniflare(secrets(local), {
+    "parts.ts": ["1 << 20", "1 << 14"], // many parts of a small body
+    "store.ts": ["keptMost = 500", "keptMost = 20"],
+  });
   gate = gateOf(String(await workerd.ready).replace(/\/$/, ""));
 });
 after(() => workerd.dispose());
@@ -51,6 +54,17 @@ test("a key is used once, until its time is over", async () => {
   }
   const racing = await Promise.all(Array.from({ length: 20 }, () => gate("once", 0, { key: "race", seconds: 60 })));
   assert.equal(racing.filter(({ status }) => status === 204).length, 1);
+});
+
+test("of much that is kept the oldest goes", async () => {
+  const key = (n) => ({ key: `plan ${n}` });
+  for (let n = 0; n < 120; n++) await gate("keep", 5, { ...key(n), seconds: 60 + n }, `body ${n}`);
+  const found = [];
+  for (let n = 0; n < 120; n++) if ((await gate("recall", 5, key(n))).status === 200) found.push(n);
+  assert.ok(found.length >= 20 && found.length <= 20 + 50, String(found.length));
+  assert.deepEqual(found, Array.from(found, (_, n) => 120 - found.length + n), "the newest are there");
+  await gate("keep", 5, { ...key(119), seconds: 60 }, "anew");
+  assert.equal((await gate("recall", 5, key(119))).body, "anew");
 });
 
 test("uninstalling wipes what the account had", async () => {
