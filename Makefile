@@ -43,8 +43,8 @@ test-wasm: ## the core's tests under GOOS=js GOARCH=wasm
 test-module: ## golden cases through the built module, in Node and in Chromium
 	node --test $(wildcard widget/test/door*.test.mjs)
 
-test-worker: ## the built Worker in real workerd
-	node --test $(wildcard cmd/worker/test/*.test.mjs)
+test-worker: ## the built Worker in real workerd, three files at once: they wait more than they work
+	node --test --test-concurrency=3 $(wildcard cmd/worker/test/*.test.mjs)
 
 test-widget: ## the widget's own parts, and its build
 	node --test $(filter-out $(wildcard widget/test/door*.test.mjs) widget/test/story.test.mjs,$(wildcard widget/test/*.test.mjs))
