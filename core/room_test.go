@@ -1,8 +1,10 @@
 package core_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,5 +30,28 @@ func TestRoom(t *testing.T) {
 	for i := range 2 * len(all) {
 		a := all[min(i, 2*len(all)-1-i)]
 		require.Equal(t, a.out, string(room.Call(a.op, a.in)), a.name)
+	}
+}
+
+// BenchmarkRoom is what wasm/hot.txt is taken from: a pipeline as people write it,
+// and an account of the largest.
+func BenchmarkRoom(b *testing.B) {
+	for name, size := range map[string][2]int{"small": {1, 5}, "largest": {10, 98}} {
+		b.Run(name, func(b *testing.B) {
+			stage := `{"name":"Этап %d","sort":%d0,"color":"#87f2c0"}`
+			var stages, pipelines []string
+			for i := range size[1] {
+				stages = append(stages, fmt.Sprintf(stage, i+1, i+1))
+			}
+			for range size[0] {
+				pipelines = append(pipelines, `{"name":"Продажи","statuses":[`+strings.Join(stages, ",")+`]}`)
+			}
+			in := `{"endpoint":"pipelines.set","input":{"add":[` + strings.Join(pipelines, ",") + `]}}`
+			var room core.Room
+			require.Contains(b, string(room.Call("build", in)), `"ok":true`)
+			for b.Loop() {
+				room.Call("build", in)
+			}
+		})
 	}
 }
