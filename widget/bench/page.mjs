@@ -139,7 +139,9 @@ try {
   row("keystroke to validation, drawn and laid out", keys.drawn, { aim: 16 });
   row("keystroke to the end of the frame with it", keys.painted);
 
-  const grip = await page.locator("[data-free] [data-stage]").nth(2).locator('[data-part="grip"]').boundingBox();
+  const held = page.locator("[data-free] [data-stage]").nth(2).locator('[data-part="grip"]');
+  await held.scrollIntoViewIfNeeded();
+  const grip = await held.boundingBox();
   await page.evaluate(() => {
     window.frames = [];
     let last = performance.now();
@@ -154,7 +156,10 @@ try {
   await page.mouse.down();
   for (let step = 0; step < 120; step++) await page.mouse.move(grip.x + 90 + step * 8, grip.y + 12 + (step % 5));
   await page.mouse.up();
-  const frames = await page.evaluate(() => {
+  // The drop is a part of it: it is over when the stage stands where it was let go.
+  await page.locator("[data-announcer]", { hasText: "place" }).waitFor({ state: "attached" });
+  const frames = await page.evaluate(async () => {
+    for (let more = 0; more < 4; more++) await new Promise((resolve) => requestAnimationFrame(resolve));
     window.enough = true;
     return window.frames.slice(2);
   });

@@ -1,12 +1,12 @@
 // The page as one object: the desk, the three tabs, the review and what is kept, wired together and started.
 
 import { signal } from "@preact/signals";
-import { ABI, Door, DoorFailure, reasonOf } from "./door";
+import { Door, DoorFailure, reasonOf } from "./door";
 import type { Kind } from "./door-types";
 import { Desk, type Later } from "./desk";
 import { isAdministrator, type Widget } from "./host";
 import { Keeper } from "./keep";
-import { consentAt, health, Proxy } from "./proxy";
+import { foundAt, openConsent, Proxy } from "./proxy";
 import { Review } from "./review";
 import { PipelinesTab } from "./tabs/pipelines";
 import { SegmentsTab } from "./tabs/segments";
@@ -71,9 +71,8 @@ export class App {
   };
 
   private async compareVersions(): Promise<void> {
-    const { value } = await health(this.desk.proxy.origin);
-    if (!value || value.abi === ABI) return;
-    this.desk.trouble.value = troubleOf(this.desk.words, { code: value.abi > ABI ? "proxy-newer" : "proxy-older" });
+    const code = await foundAt(this.desk.proxy.origin);
+    if (code.startsWith("proxy-")) this.desk.trouble.value = troubleOf(this.desk.words, { code });
   }
 
   /** The page is visible from now on. */
@@ -101,7 +100,7 @@ export class App {
 
   /** Opens the consent page in a window of its own, and reads again when that is closed. */
   connect = (): void => {
-    const popup = open(consentAt(this.desk.proxy.origin), "stagewright-connect", "width=760,height=640");
+    const popup = openConsent(this.desk.proxy.origin);
     if (popup === null) return;
     const timer = setInterval(() => {
       if (!popup.closed) return;

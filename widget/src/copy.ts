@@ -3,6 +3,7 @@
 
 import type { StageKind } from "./door-types";
 import type { Pipeline } from "./tabs/pipelines";
+import { isKind } from "./tabs/stage";
 import { readColour, readName, readRecord } from "./tabs/stored";
 
 /** A file that is larger holds no pipelines. In bytes. */
@@ -15,8 +16,6 @@ export interface Copied {
 
 /** What a file holds, or why it can't be taken. */
 export type Opened = { pipelines: readonly Copied[] } | { refused: "too-large" | "not-json" | "not-pipelines" };
-
-const KINDS: readonly unknown[] = ["regular", "won", "lost", "unsorted"];
 
 export function fileOf(pipeline: Pipeline): string {
   const statuses = (pipeline.stages?.items ?? []).map(({ name, color, kind }) => ({ name, ...(color && { color }), kind }));
@@ -59,7 +58,7 @@ function copied(value: unknown): Copied | null {
     const { name: text, color, kind } = readRecord(one) ?? {};
     const stage = readName(text);
     if (stage === null) return null;
-    return { name: stage, color: readColour(color) ?? "", kind: (KINDS.includes(kind) ? kind : "regular") as StageKind };
+    return { name: stage, color: readColour(color) ?? "", kind: isKind(kind) ? kind : ("regular" as const) };
   });
   return stages.includes(null) ? null : { name, stages: stages as Copied["stages"] };
 }

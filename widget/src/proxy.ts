@@ -2,6 +2,7 @@
 // $authorizedAjax, which adds the disposable token; this widget never sees one.
 
 import { signal } from "@preact/signals";
+import { ABI } from "./door";
 import type { Change, Desired, Envelope, Failure, Issue, Kind, Locale, Plan, PlanOptions } from "./door-types";
 import type { AjaxAnswer, AjaxOptions, Widget } from "./host";
 
@@ -169,18 +170,20 @@ export class Proxy {
 
 export const plainOrigin = (setting: string): string => setting.trim().replace(/\/+$/, "");
 
-/** Asks whether a Stagewright proxy is at an address, and which version of the core it speaks. */
-export async function health(origin: string): Promise<Outcome<{ abi: number }>> {
+/** What is at an address: "fine", "proxy-newer" or "proxy-older" than this page, or a problem's code. */
+export async function foundAt(origin: string): Promise<string> {
   try {
     const answer = await fetch(`${origin}/health`, { credentials: "omit" });
-    return outcome({ ...replyOf(null), status: answer.status, body: await answer.text() }, isHealth);
+    const { value, problem } = outcome({ ...replyOf(null), status: answer.status, body: await answer.text() }, isHealth);
+    return problem ? problem.code : value.abi === ABI ? "fine" : value.abi > ABI ? "proxy-newer" : "proxy-older";
   } catch {
-    return { problem: problemOf(replyOf(null)) };
+    return codeOf(replyOf(null));
   }
 }
 
-/** The page that connects the account, for a window of its own. */
-export const consentAt = (origin: string): string => `${origin}/oauth/install?host=${encodeURIComponent(location.host)}`;
+/** Opens the page that connects the account, in a window of its own; null when the browser does not let it. */
+export const openConsent = (origin: string): Window | null =>
+  open(`${origin}/oauth/install?host=${encodeURIComponent(location.host)}`, "stagewright-connect", "width=760,height=640");
 
 function replyOf(answer: unknown): Reply {
   const { status, responseText, getResponseHeader } = (answer ?? {}) as Partial<AjaxAnswer>;

@@ -238,20 +238,20 @@ export class PipelinesTab extends Tab<Pipeline> {
   }
 
   /** A pipeline of our own making. The account's own stages come from a neighbour, under the names that are given. */
-  make(name: string, stages: readonly { name: string; color: string; kind?: Stage["kind"] }[]): Pipeline {
+  make(name: string, stages: readonly Pick<Stage, "name" | "color" | "kind">[]): Pipeline {
     const neighbour = this.item.peek()?.stages ?? this.list.peek()?.items.find((one) => one.stages !== null)?.stages;
     const closing = (neighbour?.items ?? [])
       .filter(({ hold }) => hold === "last")
       .map((stage) => ({ ...stage, name: stages.find(({ kind }) => kind === stage.kind)?.name ?? stage.name }));
     const own = stages
-      .filter(({ kind }) => kind === undefined || kind === "regular")
+      .filter(({ kind }) => kind === "regular")
       .map(({ name, color }, at) => this.board.made(name, at, color));
     return this.fitted({ key: this.desk.newKey(), id: null, name, main: false, stages: lists.listOf([...own, ...closing]) });
   }
 
   addNew(): void {
     const { say } = this.desk.words;
-    this.add([this.make(say("pipeline.new"), [{ name: say("stage.new"), color: "" }])]);
+    this.add([this.make(say("pipeline.new"), [{ name: say("stage.new"), color: "", kind: "regular" }])]);
   }
 
   duplicate(key: string): void {

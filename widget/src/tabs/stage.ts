@@ -57,12 +57,13 @@ export function stageAddress(list: List<Stage>, key: string, prefix: string): st
 }
 
 const KINDS: readonly unknown[] = ["regular", "won", "lost", "unsorted"];
+export const isKind = (value: unknown): value is StageKind => KINDS.includes(value);
 const HOLD: readonly unknown[] = [undefined, "first", "last", "kept"];
 
 /** A stage that was kept in the browser, or null when it is none. */
 export function storedStage(value: Record<string, unknown>, item: Item): Stage | null {
   const { kind, hold } = value;
   const color = readColour(value["color"]);
-  if (color === null || !KINDS.includes(kind) || !HOLD.includes(hold)) return null;
-  return { ...item, color, kind: kind as StageKind, ...(hold !== undefined && { hold: hold as "first" }) };
+  if (color === null || !isKind(kind) || !HOLD.includes(hold)) return null;
+  return { ...item, color, kind, ...(hold !== undefined && { hold: hold as "first" }) };
 }

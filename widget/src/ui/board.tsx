@@ -38,14 +38,13 @@ function Row({ board, name, columns }: Props) {
   const { desk } = usePage();
   const row = useRef<HTMLDivElement>(null);
   const freeRow = useRef<HTMLUListElement>(null);
-  const readOnly = desk.readOnly.value;
   const order = board.order.value;
   const keys = order === "" ? [] : order.split(" ");
   const first = keys.filter((key) => board.holdOf(key) === "first");
   const last = keys.filter((key) => board.holdOf(key) === "last");
   const between = keys.slice(first.length, keys.length - last.length);
 
-  useDragging(freeRow, board, readOnly ? null : name, columns);
+  useDragging(freeRow, board, desk.readOnly.value ? null : name, columns);
 
   useLayoutEffect(() => {
     row.current?.scrollTo({ left: 0 });
@@ -59,14 +58,11 @@ function Row({ board, name, columns }: Props) {
         ))}
         <ul class="row__free" ref={freeRow} data-free>
           {between.map((key, at) => (
-            <li key={key} class="cell" data-key={key}>
-              {readOnly ? <span class="gap" /> : <InsertButton board={board} at={at} />}
-              <StageHead board={board} stageKey={key} place={at + 1} />
-            </li>
+            <Cell key={key} board={board} stageKey={key} at={at} />
           ))}
         </ul>
         <div class="cell cell--end">
-          {readOnly ? <span class="gap" /> : <InsertButton board={board} at={between.length} />}
+          <InsertButton board={board} at={between.length} />
         </div>
         {last.map((key) => (
           <StageHead key={key} board={board} stageKey={key} />
@@ -74,6 +70,19 @@ function Row({ board, name, columns }: Props) {
       </div>
       <StagePalette board={board} />
     </>
+  );
+}
+
+/** A free stage at its place. One that keeps it is not drawn again when others move. */
+function Cell({ board, stageKey, at }: { board: StageBoard; stageKey: string; at: number }) {
+  return useMemo(
+    () => (
+      <li class="cell" data-key={stageKey}>
+        <InsertButton board={board} at={at} />
+        <StageHead board={board} stageKey={stageKey} place={at + 1} />
+      </li>
+    ),
+    [board, stageKey, at],
   );
 }
 

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { ABI } from "../door";
-import { consentAt, health, plainOrigin } from "../proxy";
+import { foundAt, openConsent, plainOrigin } from "../proxy";
 import type { Words } from "../words";
 import { Button } from "./button";
 
@@ -32,16 +31,14 @@ export function Connect({ words, field }: { words: Words; field(): HTMLInputElem
     const wrong = looks(at);
     if (wrong) return wrong;
     setFound("asking");
-    const { value, problem } = await health(at);
-    if (problem) return problem.code as Found;
-    return value.abi === ABI ? "fine" : value.abi > ABI ? "proxy-newer" : "proxy-older";
+    return (await foundAt(at)) as Found;
   };
 
   // The window is opened at once, as long as the browser still takes it for the user's own doing.
   const connect = (): void => {
     const wrong = looks(address());
     setFound(wrong);
-    if (wrong === null) open(consentAt(address()), "stagewright-connect", "width=760,height=640");
+    if (wrong === null) openConsent(address());
   };
 
   return (

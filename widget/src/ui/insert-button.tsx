@@ -1,9 +1,10 @@
 import type { StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 
-/** The "+" between two stages. */
+/** The "+" between two stages; a gap where nothing can be edited. */
 export function InsertButton({ board, at }: { board: StageBoard; at: number }) {
-  const { say } = usePage();
+  const { desk, say } = usePage();
+  if (desk.readOnly.value) return <span class="gap" />;
   return (
     <button
       type="button"
