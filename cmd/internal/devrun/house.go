@@ -34,7 +34,7 @@ type house struct {
 	worker   *worker
 }
 
-const hookTimeout = 30 * time.Second
+const hookTimeout = 2 * time.Minute
 
 // newHouse takes both ports, so that a busy one is said before anything starts.
 func newHouse(port int) (*house, error) {

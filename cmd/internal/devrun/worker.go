@@ -26,7 +26,7 @@ type worker struct {
 }
 
 const (
-	readyWithin = 60 * time.Second
+	readyWithin = 3 * time.Minute
 	endsWithin  = 5 * time.Second
 	outlives    = 300 * time.Millisecond // workerd holds the pipes when wrangler is gone
 )
