@@ -10,35 +10,22 @@ import (
 	"github.com/stagewright/stagewright/core"
 )
 
-// inbox is the buffer that the shell writes messages into; in is there for one that
-// is too large for it, out is the answer of the last call. They are globals so that
-// the garbage collector leaves them where they are.
-var (
-	inbox   [64 << 10]byte // the shell knows its size
-	in, out []byte
-)
+// in is the buffer that the shell writes messages into, out is the answer of the
+// last call. They are globals so that the garbage collector leaves them where they
+// are.
+var in, out []byte
 
-// alloc makes room for a message. The inbox is always the same: the shell asks for
-// it once, for an entry costs more than the copy that taken makes.
+// alloc makes room for messages of up to n bytes, until it is called again: an entry
+// costs more than the copy that taken makes.
 //
 //go:wasmexport alloc
 func alloc(n int32) unsafe.Pointer {
-	if int(n) <= len(inbox) {
-		return unsafe.Pointer(&inbox)
-	}
 	in = make([]byte, n)
 	return unsafe.Pointer(&in[0])
 }
 
-// taken is the message that stands where alloc made room.
-func taken(n int32) []byte {
-	if int(n) <= len(inbox) {
-		return bytes.Clone(inbox[:n])
-	}
-	text := in
-	in = nil
-	return text
-}
+// taken is the message that stands in the buffer.
+func taken(n int32) []byte { return bytes.Clone(in[:n]) }
 
 // call is the core's door: the operation's name, then its input, stand in the
 // buffer; the answer is pointer<<32 | length, valid until the next call.

@@ -11,7 +11,7 @@ import { Exchange } from "./exchange.ts";
 
 const maxMemory = 40 << 20; // bytes of linear memory: two instances must fit an isolate of 128 MB
 const maxServed = 10_000; // requests and door calls
-const inboxSize = 64 << 10; // bytes; cmd/worker/door.go
+const usualRoom = 64 << 10; // bytes that the module keeps free for messages
 const maxStuck = 8; // handlers that did not end with their request: each keeps a goroutine
 
 interface Exports {
@@ -48,8 +48,9 @@ export class Instance {
   #stuck = 0;
   #go = new Go();
   #exports: Exports;
-  /** Where the module takes messages of up to inboxSize; 0 until it has said so. */
+  /** Where the module takes messages, and of how many bytes at most. */
   #inbox = 0;
+  #room = 0;
   #inside = false;
   #dead: string | undefined;
   #exchanges = new Map<number, Exchange>();
@@ -189,14 +190,13 @@ export class Instance {
   }
 
   #put(bytes: Uint8Array): void {
-    const fits = bytes.length <= inboxSize;
-    let at = fits ? this.#inbox : 0;
-    if (at === 0) {
-      at = this.#enter(() => this.#exports.alloc(bytes.length));
-      if (at === 0) this.#fail("alloc did not return");
-      if (fits) this.#inbox = at;
+    // Room for a message that was larger than usual is given back by the next one.
+    if (bytes.length > this.#room || this.#room > usualRoom) {
+      this.#room = Math.max(bytes.length, usualRoom);
+      this.#inbox = this.#enter(() => this.#exports.alloc(this.#room)) >>> 0;
+      if (this.#inbox === 0) this.#fail("alloc did not return");
     }
-    new Uint8Array(this.#exports.mem.buffer, at >>> 0, bytes.length).set(bytes);
+    new Uint8Array(this.#exports.mem.buffer, this.#inbox, bytes.length).set(bytes);
   }
 
   #copy(at: number, length: number): Uint8Array {
