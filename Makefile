@@ -5,7 +5,7 @@ NPM_READY = widget/node_modules/.package-lock.json
 EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build widget screenshots bench-widget host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge soak size deploy setup clean
+.PHONY: help run build widget screenshots bench-widget host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge profile-edge soak size deploy setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -102,6 +102,10 @@ bench-edge: $(NPM_READY) $(EDGE_READY) ## the Worker in workerd against syumai/w
 	@./build.sh worker
 	@node .ci/bench/edge/main.mjs
 	@node .ci/bench/edge/memory.mjs
+
+profile-edge: $(NPM_READY) $(EDGE_READY) ## where the CPU of a request goes in the Worker; needs Linux's perf
+	@./build.sh worker
+	@node .ci/bench/edge/profile.mjs
 
 $(EDGE_READY): .ci/bench/edge/package-lock.json
 	npm ci --prefix .ci/bench/edge --no-audit --no-fund --loglevel=error

@@ -136,6 +136,7 @@ class Served {
     writeFileSync(path.join(this.folder, "config.capnp"), `
       using Workerd = import "/workerd/workerd.capnp";
       const config :Workerd.Config = (
+        v8Flags = ${JSON.stringify(process.env.V8_FLAGS?.split(" ") ?? [])},
         services = [(name = "main", worker = .worker), (name = "disk", disk = (path = "state", writable = true)),
                     (name = "internet", network = (allow = ["private"]))],
         sockets = [(name = "http", address = "127.0.0.1:${this.port}", http = (), service = "main")],
