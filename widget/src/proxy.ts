@@ -72,7 +72,7 @@ const TRIES = 4;
 const PAUSE = 2;
 
 /** What an answer to an apply amounts to when its end is missing. */
-const LOST = { code: "unknown-outcome" };
+const LOST = JSON.stringify({ code: "unknown-outcome" });
 
 const LISTS = {
   pipelines: "/api/v2/pipelines",
@@ -120,8 +120,8 @@ export class Proxy {
     if (reply.status !== 200 && reply.status !== 0) return { problem: problemOf(reply) };
     hear(`${reply.body}\n`);
     // A proxy that knows of no lines answers with nothing but the result.
-    const { result = line, problem = LOST } = (line ?? {}) as Record<string, unknown>;
-    return isApplied(result) ? { value: result } : { problem: problemOf({ ...reply, body: JSON.stringify(problem) }) };
+    const result = line?.["result"] ?? line;
+    return isApplied(result) ? { value: result } : { problem: problemOf({ ...reply, body: LOST }) };
   }
 
   async snapshots(): Promise<Outcome<{ snapshots: Snapshot[] }>> {
