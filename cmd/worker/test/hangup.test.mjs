@@ -6,25 +6,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { freePort, post, secrets, startSandbox, startWorkerd, until } from "./tools.mjs";
+import { post, startAlone, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-hangup-"));
-let url, sandbox, workerd, token;
+let alone, url, sandbox, token;
 
 before(async () => {
-  const [vendorPort, port] = [await freePort(), await freePort()];
-  url = `http://127.0.0.1:${port}`;
-  const env = secrets({ REDIRECT_URI: `${url}/oauth/callback`, DEV_ORIGIN: `http://127.0.0.1:${vendorPort}` });
-  sandbox = await startSandbox(vendorPort, env, folder);
-  workerd = await startWorkerd(port, env);
-  await stats(); // boots Go: the vendor's hooks wait three seconds, no longer
-  await sandbox.control("POST", "install", {});
-  token = (await sandbox.control("POST", "token", { user: 1 })).token;
+  alone = await startAlone(folder);
+  ({ url, sandbox, token } = alone);
 });
 
 after(async () => {
-  await workerd?.dispose();
-  await sandbox?.stop();
+  await alone?.end();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -9,23 +9,18 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import test, { after, before } from "node:test";
-import { ask, freePort, secrets, startSandbox, startWorkerd, until } from "./tools.mjs";
+import { ask, startAlone, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-lines-"));
-let url, sandbox, workerd, headers;
+let alone, url, sandbox, headers;
 
 before(async () => {
-  const [vendorPort, port] = [await freePort(), await freePort()];
-  url = `http://127.0.0.1:${port}`;
-  const env = secrets({ REDIRECT_URI: `${url}/oauth/callback`, DEV_ORIGIN: `http://127.0.0.1:${vendorPort}` });
-  sandbox = await startSandbox(vendorPort, env, folder);
-  workerd = await startWorkerd(port, env);
-  await sandbox.control("POST", "install", {});
-  headers = { "x-auth-token": (await sandbox.control("POST", "token", { user: 1 })).token, "content-type": "application/json" };
+  alone = await startAlone(folder);
+  ({ url, sandbox } = alone);
+  headers = { "x-auth-token": alone.token, "content-type": "application/json" };
 });
 after(async () => {
-  await workerd?.dispose();
-  await sandbox?.stop();
+  await alone?.end();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -182,6 +182,30 @@ export async function startWorkerd(port, bindings, sooner) {
   };
 }
 
+/** The Worker in workerd alone and the sandbox as its vendor, with a grant, and an
+ *  administrator's token. folder takes what is built; end() ends both. */
+export async function startAlone(folder) {
+  const [vendorPort, port] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const env = secrets({ REDIRECT_URI: `${url}/oauth/callback`, DEV_ORIGIN: `http://127.0.0.1:${vendorPort}` });
+  const sandbox = await startSandbox(vendorPort, env, folder);
+  let workerd;
+  const end = async () => {
+    await workerd?.dispose();
+    await sandbox.stop();
+  };
+  try {
+    workerd = await startWorkerd(port, env);
+    await ask(`${url}/health`); // boots Go
+    await sandbox.control("POST", "install", {});
+    const { token } = await sandbox.control("POST", "token", { user: 1 });
+    return { url, sandbox, token, end };
+  } catch (error) {
+    await end(); // or the test's process would never end
+    throw error;
+  }
+}
+
 /** The vendor's stand-in, for an integration with these secrets. folder takes its binary. */
 export async function startSandbox(port, env, folder, more = []) {
   const binary = path.join(folder, "stagewright");
