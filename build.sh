@@ -24,8 +24,7 @@ npm_packages() { # what comes from npm, once
 	touch widget/node_modules/.package-lock.json
 }
 
-# wasm/hot.txt (see .ci/hot) has the calls that pay for being inlined: a tenth of a
-# small call's time. Go's cache knows flags by their text only, hence the sum.
+# wasm/hot.txt (see .ci/hot) has the calls that pay for being inlined. Go's cache knows flags by their text only, hence the sum.
 wasm() {
 	local hot
 	hot=build/hot-$(cksum <wasm/hot.txt | cut -d' ' -f1).txt
