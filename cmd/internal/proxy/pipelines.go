@@ -80,20 +80,27 @@ func (x *exchange) writeByV2(m mirrored, current []byte) (answer, error) {
 		return answer{}, err
 	}
 	read, err := x.client.Pass(x.ctx, m.endpoint, m.request)
-	var failure *reply.Failure
-	switch gone := x.dialect == "" && amocrm.Gone(read, err); {
-	case gone && errors.As(err, &failure) && failure.Status >= 400:
-		// There is no such call: nothing was done, so it may be done otherwise.
-		return x.writeByV4(m.endpoint, m.input)
-	case gone:
+	if x.dialect == "" && amocrm.Gone(read, err) {
+		var failure *reply.Failure
+		if errors.As(err, &failure) && failure.Status >= 400 {
+			// There is no such call: nothing was done, so it may be done otherwise.
+			// The next one goes there at once: a confirmation is good in one dialect.
+			a, err := x.writeByV4(m.endpoint, m.input)
+			if !isOver(err) {
+				x.retireV2()
+			}
+			return a, err
+		}
 		// A page in place of an answer is not certain. This call is told so; the
 		// next one will not be sent there.
-		if err := x.keep(retiredKey, retiredLifetime, []byte("1")); err != nil {
-			return answer{}, err
-		}
+		x.retireV2()
 	}
 	if amocrm.Unsettled(err) {
 		return answer{}, x.settle(err, plan.KindPipelines, plan.V2, current)
 	}
 	return verbatim(read, err)
 }
+
+// retireV2 remembers that v2 writes are not answered. What can't be kept is found
+// out again by the next write; it says nothing about this one.
+func (x *exchange) retireV2() { _ = x.keep(retiredKey, retiredLifetime, []byte("1")) }

@@ -2,6 +2,7 @@ package proxy_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stagewright/stagewright/cmd/internal/message"
 	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
@@ -300,5 +302,38 @@ func TestOnlyTheWriteIsRetired(t *testing.T) {
 		a := h.answeredSet(h.do(set(h.token(1), renameAll)))
 		assert.True(t, a.Updated[0].OK)
 		assert.NotContains(t, h.writes(), setPath, "the next one goes by v4 at once")
+	})
+	t.Run("nor is it when that can't be kept", func(t *testing.T) {
+		h := newHouseOf(t, nil, "auto")
+		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: setPath, Status: 200, ContentType: "text/html", Body: "<!doctype html>"}))
+		h.gate.fail = func(c message.Call) (*message.Answer, error) {
+			if c.Verb == "keep" && c.Fields.Get("key") == "v2" {
+				return nil, errors.New("the gate broke")
+			}
+			return nil, nil
+		}
+		assert.Equal(t, "unknown-outcome", h.do(set(h.token(1), renameAll)).code)
+	})
+	t.Run("a deletion is confirmed once more, and then carried out", func(t *testing.T) {
+		h := newHouseOf(t, nil, "auto")
+		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: setPath, Status: 404, Times: -1}))
+		c := set(h.token(1), withoutNegotiation)
+		for range 2 { // in v2, then in v4
+			out := h.do(c)
+			require.Equal(t, 409, out.status)
+			c = confirmed(c, h.lossOf(out).Digest)
+		}
+		a := h.answeredSet(h.do(c))
+		assert.True(t, a.Updated[0].OK)
+	})
+	t.Run("nothing is remembered when v4 is not there either", func(t *testing.T) {
+		h := newHouseOf(t, nil, "auto")
+		for _, path := range []string{setPath, v4Path} {
+			require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: path, Status: 404}))
+		}
+		assert.Equal(t, "amocrm-refused", h.do(set(h.token(1), renameAll)).code)
+		h.sandbox.ClearJournal()
+		assert.True(t, h.answeredSet(h.do(set(h.token(1), renameAll))).Updated[0].OK)
+		assert.Equal(t, []string{setPath}, h.writes())
 	})
 }
