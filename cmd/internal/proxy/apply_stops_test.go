@@ -92,22 +92,20 @@ func TestApplyStops(t *testing.T) {
 			assert.ElementsMatch(t, row.missing, missing, out.body)
 		})
 	}
-	t.Run("nothing left for the vendor", func(t *testing.T) {
-		h := newHouse(t, empty())
-		digest := h.planned(h.token(1), three)
-		h.gate.fail = func(c message.Call) (*message.Answer, error) {
-			if c.Fields.Get("method") == "POST" {
-				a := failed("rate-limited")
-				return &a, nil
-			}
-			return nil, nil
-		}
-		out, a := h.apply(h.token(1), digest)
-		assert.Equal(t, []string{"not-sent", "not-sent", "not-sent"}, a.statuses(), out.body)
-		require.NotNil(t, a.Items[0].Failure)
-		assert.Equal(t, "rate-limited", a.Items[0].Failure.Kind)
-		assert.Empty(t, h.writes())
-	})
+	for why, kind := range map[string]string{
+		"rate-limited": "rate-limited", "unavailable": "unavailable", "blocked": "blocked", "reauthorize": "unauthorized",
+	} {
+		t.Run("nothing left for the vendor: "+why, func(t *testing.T) {
+			h := newHouse(t, empty())
+			digest := h.planned(h.token(1), three)
+			h.gate.fail = onWrites(failed(why))
+			out, a := h.apply(h.token(1), digest)
+			assert.Equal(t, []string{"not-sent", "not-sent", "not-sent"}, a.statuses(), out.body)
+			require.NotNil(t, a.Items[0].Failure)
+			assert.Equal(t, kind, a.Items[0].Failure.Kind)
+			assert.Empty(t, h.writes())
+		})
+	}
 	t.Run("the gate is gone", func(t *testing.T) {
 		h := newHouse(t, empty())
 		digest := h.planned(h.token(1), three)

@@ -21,7 +21,8 @@ import (
 //
 // A call that has the field `origin` is refused, and nothing done, unless the
 // account's stored origin is exactly that: 0 with error `account-unknown` or
-// `account-other`.
+// `account-other`. A `send` that is no GET fails with `unknown-outcome` when
+// anything of it may have left for the vendor.
 //
 // Verbs, each with the account: `send` (fields method, path, content-type, user;
 // body) answers what the vendor answered, users taking turns; `origin` the
@@ -164,6 +165,7 @@ func notSent(err error) error {
 	}
 	kinds := map[reason]reply.Kind{
 		gateReauthorize: reply.Unauthorized,
+		gateUnavailable: reply.Unavailable,
 		gateLimited:     reply.RateLimited,
 		gateBlocked:     reply.Blocked,
 		accountUnknown:  reply.Unauthorized,
