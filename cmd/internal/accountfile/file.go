@@ -36,8 +36,7 @@ func Read(text []byte, locale issue.Locale) (*File, Problems) {
 		if root != nil {
 			at = root.at
 		}
-		return nil, Problems{{Position: at, Code: string(issue.WrongType), Message: "The file holds no account.",
-			Hint: "It begins with pipelines:, customer_stages: or segments:."}}
+		return nil, Problems{noAccount(at)}
 	}
 	var allowed []string
 	for _, s := range sections {
@@ -51,7 +50,15 @@ func Read(text []byte, locale issue.Locale) (*File, Problems) {
 		}
 		f.section(sections[at], e)
 	}
+	if len(f.desired) == 0 && len(f.faults) == 0 {
+		return nil, Problems{noAccount(root.at)}
+	}
 	return f, f.faults
+}
+
+func noAccount(at Position) Problem {
+	return Problem{Position: at, Code: string(issue.WrongType), Message: "The file holds no account.",
+		Hint: "It begins with a list: pipelines:, customer_stages: or segments:."}
 }
 
 // Kinds are the kinds that the file speaks of, in the order of plans.

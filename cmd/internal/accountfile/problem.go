@@ -99,7 +99,7 @@ func (f *File) placed(issues issue.List, locale issue.Locale) Problems {
 			p.Message = "in the account: " + p.Message
 		}
 		if i.Code == issue.ColourNotAllowed && i.Param("value", issue.English) == "" {
-			p.Hint = `Write it in quotes: without them, # begins a comment.`
+			p.Hint = quoteColours
 		}
 		list = append(list, p)
 	}

@@ -1,6 +1,7 @@
 package accountfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -70,13 +71,14 @@ func readYAML(text []byte) (*node, Problems) {
 		return nil, Problems{{Position: invalidAt(text), Code: string(issue.NotUTF8), Message: "Not valid UTF-8.",
 			Hint: "Save the file as UTF-8."}}
 	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // YAML allows a byte order mark here, and some editors write one
 	tokens := lexer.Tokenize(string(text))
 	if at, deep := tooDeep(tokens); deep {
 		return nil, Problems{{Position: at, Code: string(issue.TooDeep), Message: fmt.Sprintf("Nested deeper than %d levels.", amo.MaxDepth)}}
 	}
 	file, err := parse(tokens)
 	if err != nil {
-		return nil, Problems{syntax(err)}
+		return nil, Problems{syntax(err, text)}
 	}
 	r := yamlReader{anchors: map[string]*node{}}
 	var root *node
@@ -149,7 +151,7 @@ func invalidAt(text []byte) Position {
 
 // syntax is goccy's error without the picture of the place, which we have as
 // numbers.
-func syntax(err error) Problem {
+func syntax(err error, text []byte) Problem {
 	p := Problem{Position: Position{1, 1}, Code: string(issue.Syntax), Message: "Not valid YAML."}
 	var placed interface {
 		GetToken() *token.Token
@@ -163,9 +165,19 @@ func syntax(err error) Problem {
 		if strings.Contains(placed.GetMessage(), "\t") {
 			p.Message, p.Hint = "A tab stands where YAML takes only spaces.", "Indent with spaces."
 		}
+		lines := bytes.Split(text, []byte{'\n'})
+		if bareColour.Match(lines[min(max(p.Line, 1), len(lines))-1]) {
+			p.Hint = quoteColours
+		}
 	}
 	return p
 }
+
+// bareColour is a colour that YAML takes for a comment; in braces, the rest of the
+// line goes with it.
+var bareColour = regexp.MustCompile(`: +#[0-9A-Fa-f]{6}\b`)
+
+const quoteColours = "Write colours in quotes: without them, # begins a comment."
 
 func (r *yamlReader) report(at Position, code issue.Code, message, hint string) {
 	r.problems = append(r.problems, Problem{Position: at, Code: string(code), Message: message, Hint: hint})
