@@ -89,27 +89,24 @@ func locateAccount(where, tokenName string) (origin, host, token string, err err
 	if where == "sandbox" {
 		return sandboxAccount()
 	}
-	origin, host = "https://"+where, where
+	host = strings.ToLower(where)
+	origin = "https://" + host
 	if u, err := url.Parse(where); err == nil && u.Scheme != "" && u.Host != "" {
 		origin, host = u.Scheme+"://"+u.Host, u.Host
 		if !loopback(u) && u.Scheme != "https" {
 			host = "" // not in the clear
 		}
 		if loopback(u) {
-			if token = os.Getenv(tokenName); token == "" {
-				return "", "", "", noToken(where, tokenName)
-			}
-			return origin, host, token, nil
+			token, err = tokenOf(where, tokenName)
+			return origin, host, token, err
 		}
 	}
 	label, domain, _ := strings.Cut(host, ".")
 	if label == "" || strings.ContainsAny(label, "/:@?#") || !slices.Contains(amo.TopDomains(), domain) {
-		return "", "", "", usage(where, "This is no account's host.", "It looks like demo."+strings.Join(amo.TopDomains(), ", demo.")+", or is the word sandbox.")
+		return "", "", "", usage(where, "This is no account's host.", "It looks like demo."+strings.Join(amo.TopDomains(), ", demo.")+", is the word sandbox, or a local amoCRM's address as in http://127.0.0.1:8700.")
 	}
-	if token = os.Getenv(tokenName); token == "" {
-		return "", "", "", noToken(where, tokenName)
-	}
-	return origin, host, token, nil
+	token, err = tokenOf(where, tokenName)
+	return origin, host, token, err
 }
 
 func loopback(u *url.URL) bool {
@@ -117,8 +114,15 @@ func loopback(u *url.URL) bool {
 	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
-func noToken(where, tokenName string) error {
-	return usage(where, "There is no token in "+tokenName+".", "A long-lived token is made in the integration's settings, tab Keys and scopes: export "+tokenName+"=…")
+func tokenOf(where, tokenName string) (string, error) {
+	token := strings.TrimSpace(os.Getenv(tokenName)) // a line's end comes along with files
+	switch {
+	case token == "":
+		return "", usage(where, "There is no token in "+tokenName+".", "A long-lived token is made in the integration's settings, tab Keys and scopes: export "+tokenName+"=…")
+	case strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }):
+		return "", usage(where, "What stands in "+tokenName+" is no token: it holds a space, a line's end or a letter that tokens don't have.", "Copy it anew.")
+	}
+	return token, nil
 }
 
 // sandboxAccount reads what `stagewright sandbox --env-file` wrote.

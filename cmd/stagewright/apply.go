@@ -65,5 +65,5 @@ func (c *applyCommand) run(ctx context.Context, s streams) error {
 	} else {
 		done.print(s.out)
 	}
-	return done.verdict(s.err)
+	return done.verdict(s.err, c.Digest != "" || w.plans != nil)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
@@ -43,6 +44,14 @@ type buildCommand struct {
 	Options string `help:"Options as JSON, such as '{\"max_stages\":100}'." placeholder:"JSON"`
 }
 
+func (*buildCommand) Help() string {
+	return `Reads what an endpoint is to be told, as plain JSON or in amoCRM's own form, and prints the body to send. Problems go to standard error, each with its line and column. The endpoints: stagewright call facts.
+
+Examples:
+  echo '{"add":[{"name":"Sales","statuses":[{"name":"Call"}]}]}' | stagewright build pipelines.set
+  stagewright build pipelines.delete ids.json --json`
+}
+
 func (b *buildCommand) run(s streams) error {
 	text, err := b.read(s)
 	if err != nil {
@@ -76,6 +85,12 @@ func printIssues(w io.Writer, file string, text []byte, issues issue.List, local
 		where := file
 		if line, column, ok := locate(text, i); ok {
 			where = fmt.Sprintf("%s:%d:%d", file, line, column)
+		}
+		if i.In == issue.InCall {
+			where = "command line"
+			if strings.HasPrefix(i.Path, "/options") {
+				where = "--options"
+			}
 		}
 		word := ""
 		if i.Severity() == issue.Warning {

@@ -21,6 +21,8 @@ type done struct {
 	snapshot string
 	results  []result
 	left     int // requests of the plans behind one that stopped
+
+	interrupted bool
 }
 
 type result struct {
@@ -66,6 +68,7 @@ func (a *account) carryOut(ctx context.Context, s streams, all planned, snapshot
 		}
 	}
 	_ = bar.Finish()
+	d.interrupted = ctx.Err() != nil
 	return d, nil
 }
 
@@ -139,8 +142,9 @@ func why(item amocrm.Item) string {
 	return text
 }
 
-// verdict sums up what did not come about, and gives the exit code for it.
-func (d *done) verdict(w io.Writer) error {
+// verdict sums up what did not come about, and gives the exit code for it. fixed
+// says that just this plan was agreed to: what is left of it is another one.
+func (d *done) verdict(w io.Writer, fixed bool) error {
 	tally := map[amocrm.Status]int{}
 	tally[amocrm.NotYet] = d.left
 	unchanged, read := 0, true
@@ -160,11 +164,18 @@ func (d *done) verdict(w io.Writer) error {
 	if tally[amocrm.Failed] > 0 {
 		blame = exitRefused
 	}
+	code, word := "stopped", "Stopped"
+	if d.interrupted {
+		code, word = "interrupted", "Interrupted"
+	}
 	again := "Run the same command again: it reads the account and does the rest."
+	if fixed {
+		again = "Make the plan again from its file: it reads the account and holds the rest."
+	}
 	switch {
 	case tally[amocrm.Failed]+tally[amocrm.UnknownItem]+tally[amocrm.NotYet] > 0:
-		return &trouble{blame, d.account.host, "stopped", fmt.Sprintf("Stopped: %d done, %d failed, %d unknown, %d not sent.",
-			tally[amocrm.Done], tally[amocrm.Failed], tally[amocrm.UnknownItem], tally[amocrm.NotYet]), again}
+		return &trouble{blame, d.account.host, code, fmt.Sprintf("%s: %d done, %d failed, %d unknown, %d not sent.",
+			word, tally[amocrm.Done], tally[amocrm.Failed], tally[amocrm.UnknownItem], tally[amocrm.NotYet]), again}
 	case !read:
 		return &trouble{exitUnreachable, d.account.host, "not-compared", "Everything was sent, but the account could not be read afterwards.", "Run stagewright plan to see whether anything is left."}
 	case unchanged > 0:

@@ -30,10 +30,10 @@ type leftOut struct {
 	issue issue.Issue
 }
 
-// plan plans the copy. Items that the core finds wrong are left out and named;
-// whether that is allowed is for the caller, who then throws the plan away.
-func (c *copied) plan(maxPipelines int, dialect plan.Dialect) (*plan.Plan, []leftOut) {
-	options := planFlags{MaxPipelines: maxPipelines}.options(c.Kind, dialect, nil)
+// plan plans the copy. Items that the core finds wrong are left out, here and from
+// then on, and named; whether that is allowed is for the caller, who then throws
+// the plan away. options are the core's, as JSON.
+func (c *copied) plan(options []byte) (*plan.Plan, []leftOut) {
 	var left []leftOut
 	for {
 		p, issues := core.MakePlan(string(c.Kind), c.now, c.Desired(), options)

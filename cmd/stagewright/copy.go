@@ -40,6 +40,9 @@ func (c *copyCommand) run(ctx context.Context, s streams) error {
 	if err := c.consentFlags.check(); err != nil {
 		return err
 	}
+	if err := writable(c.Out); err != nil {
+		return err
+	}
 	from, err := open(ctx, s, c.From, "STAGEWRIGHT_TOKEN_FROM", "auto")
 	if err != nil {
 		return err
@@ -59,7 +62,12 @@ func (c *copyCommand) run(ctx context.Context, s streams) error {
 		if one == nil {
 			continue
 		}
-		p, left := one.plan(c.MaxPipelines, to.dialect)
+		var left []leftOut
+		p := to.withDeals(ctx, s, kind, planFlags{MaxPipelines: c.MaxPipelines}, func(options []byte) *plan.Plan {
+			p, more := one.plan(options)
+			left = append(left, more...)
+			return p
+		})
 		impossible += one.tell(s.err, c.SkipImpossible, left)
 		all.states[kind] = one.now
 		if p != nil {
@@ -87,7 +95,7 @@ func (c *copyCommand) run(ctx context.Context, s streams) error {
 			return err
 		}
 		done.print(s.err)
-		if err := done.verdict(s.err); err != nil {
+		if err := done.verdict(s.err, c.Digest != ""); err != nil {
 			return errors.Join(err, c.writeIDs(ctx, s, to, copies))
 		}
 	}

@@ -46,7 +46,7 @@ func TestInterruptedApply(t *testing.T) {
 	assert.Equal(t, exitUnreachable, code, said.String())
 	assert.Contains(t, out.String(), `unknown   pipeline "One"`)
 	assert.Contains(t, out.String(), `not sent  pipeline "Two"`)
-	assert.Contains(t, said.String(), "Stopped: 0 done, 0 failed, 1 unknown, 1 not sent.")
+	assert.Contains(t, said.String(), "interrupted: Interrupted: 0 done, 0 failed, 1 unknown, 1 not sent.")
 }
 
 // Ctrl-C at the question is a no.

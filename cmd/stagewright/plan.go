@@ -29,6 +29,9 @@ Examples:
 }
 
 func (p *planCommand) run(ctx context.Context, s streams) error {
+	if err := writable(p.Out); err != nil {
+		return err
+	}
 	w, err := readWanted(s, p.File, issue.Locale(p.Locale), p.JSON)
 	if w != nil && w.problems.Failed() && p.JSON {
 		fmt.Fprintf(s.out, "%s\n", envelope(w.problems, nil))

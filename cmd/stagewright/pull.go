@@ -29,6 +29,9 @@ Examples:
 }
 
 func (p *pullCommand) run(ctx context.Context, s streams) error {
+	if err := writable(p.File); err != nil {
+		return err
+	}
 	a, err := open(ctx, s, p.Account, "STAGEWRIGHT_TOKEN", p.Dialect)
 	if err != nil {
 		return err
@@ -64,15 +67,36 @@ func (p *pullCommand) run(ctx context.Context, s streams) error {
 	return nil
 }
 
-// replaceFile writes a file whole or not at all.
+// writable says beforehand that a file can't be written where it is to stand.
+func writable(name string) error {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return usage(name, "This is a folder; a file is to be written.", "")
+	}
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+		return usage(name, "There is no folder "+filepath.Dir(name)+".", "")
+	}
+	return nil
+}
+
+// replaceFile writes a file whole or not at all. A link stays a link, and what is
+// no file, as /dev/stdout, is written to.
 func replaceFile(name string, text []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	mode := os.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		if mode = info.Mode(); !mode.IsRegular() {
+			return os.WriteFile(name, text, 0)
+		}
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temporary.Name())
 	_, err = temporary.Write(text)
-	if err = errors.Join(err, temporary.Chmod(0o644), temporary.Close()); err != nil {
+	if err = errors.Join(err, temporary.Chmod(mode.Perm()), temporary.Close()); err != nil {
 		return err
 	}
 	return os.Rename(temporary.Name(), name)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"syscall"
 	"unicode"
@@ -74,7 +75,7 @@ func unreachable(where string, err error) error {
 		return &trouble{exitUnreachable, where, "interrupted", "Interrupted.", ""}
 	case errors.As(err, &noHost) && noHost.IsNotFound:
 		return &trouble{exitUnreachable, where, "unreachable", "There is no host of this name.", "Is the account's subdomain written right?"}
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED) && loopback(&url.URL{Host: where}):
 		return &trouble{exitUnreachable, where, "unreachable", "The connection is refused.", "Is it running? stagewright sandbox starts the local amoCRM."}
 	}
 	return &trouble{exitUnreachable, where, "unreachable", "No answer came: " + cause(err) + ".", "Look at the network and run the same command again."}
