@@ -14,6 +14,14 @@ type callCommand struct {
 	Op string `arg:"" help:"build, parse, plan, grant, facts or version."`
 }
 
+func (*callCommand) Help() string {
+	return `What the browser and the Worker say to the core, by hand: {"endpoint":…} on standard input, {"ok":…,"issues":…,"result":…} on standard output. Exits with 0 when ok, else with 1.
+
+Examples:
+  echo '{}' | stagewright call facts
+  echo '{"endpoint":"pipelines.delete","input":{"id":5}}' | stagewright call build`
+}
+
 func (c *callCommand) run(s streams) error {
 	text, err := readAll(s.in)
 	if err != nil {

@@ -18,6 +18,14 @@ type parseCommand struct {
 	ContentType string `help:"The answer's content type." default:"application/json"`
 }
 
+func (*parseCommand) Help() string {
+	return `Prints the data of an answer as the core reads it: lists in order, amoCRM's names and types. An answer that is a failure is printed as one, and exits with 3.
+
+Examples:
+  curl -s -H "Authorization: Bearer $STAGEWRIGHT_TOKEN" https://demo.amocrm.ru/api/v4/leads/pipelines | stagewright parse leads.pipelines.list
+  stagewright parse pipelines.list --status 403 --content-type text/html answer.html`
+}
+
 func (p *parseCommand) run(s streams) error {
 	text, err := p.read(s)
 	if err != nil {

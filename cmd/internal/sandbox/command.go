@@ -39,6 +39,17 @@ type Command struct {
 	Verbose      bool              `help:"Log each API request to standard error, without secrets." short:"v"`
 }
 
+// Help is what --help prints above the flags.
+func (*Command) Help() string {
+	return `An account, its API (v2 and v4), OAuth, and the page that hosts a widget, on this machine only. What went in is in the journal; what shall go wrong is told by --fault, --v2, --latency, or on the page.
+
+Examples:
+  stagewright sandbox --seed small --env-file .env.sandbox    then, elsewhere: stagewright pull --account sandbox
+  stagewright sandbox --widget my-widget --host-files build/host
+  stagewright sandbox --seed pipelines.json --state sandbox.json
+  stagewright sandbox --fault '{"method":"POST","status":503,"times":2}'`
+}
+
 // Run serves until ctx ends. What a person needs goes to stdout, the log to
 // stderr. The errors name what to do.
 func (c *Command) Run(ctx context.Context, stdout, stderr io.Writer) error {

@@ -99,7 +99,7 @@ func (m fieldMap) carry(f gjson.Result) (text []byte, missing string) {
 	}
 	there, found := m.find(f)
 	if !found {
-		return nil, "the field " + strconv.Quote(name)
+		return nil, "the field " + strconv.Quote(name) + " is not there"
 	}
 	values := ""
 	for _, v := range f.Get("values").Array() {
@@ -107,7 +107,7 @@ func (m fieldMap) carry(f gjson.Result) (text []byte, missing string) {
 		if enum := v.Get("enum_id"); enum.Exists() && enum.Type != gjson.Null {
 			id := enumID(there, v.Get("value").String())
 			if id == "" {
-				missing = "the choice " + strconv.Quote(v.Get("value").String()) + " of the field " + strconv.Quote(name)
+				missing = "the choice " + strconv.Quote(v.Get("value").String()) + " of the field " + strconv.Quote(name) + " is not there"
 				continue
 			}
 			o.raw("enum_id", id)

@@ -66,7 +66,7 @@ func TestSegmentFields(t *testing.T) {
 
 	assert.JSONEq(t, `{"segments":[{"name":"S","color":"10599d","custom_fields_values":[{"field_id":51,"values":[{"value":true}]},
 		{"field_id":52,"values":[{"enum_id":8,"value":"Gold"}]},{"field_id":53,"values":[{"enum_id":9,"value":"B"}]}]}]}`, string(c.Desired()))
-	assert.Equal(t, []Note{{"segments/1", "S", `the choice "A" of the field "Kind"`}, {"segments/1", "S", `the field "Text"`}}, c.Missing)
+	assert.Equal(t, []Note{{"segments/1", "S", `the choice "A" of the field "Kind" is not there`}, {"segments/1", "S", `the field "Text" is not there`}}, c.Missing)
 	assert.Equal(t, []Note{{"segments/1", "S", "price types"}}, c.Lost)
 }
 
