@@ -13,7 +13,7 @@ interface Work {
 }
 
 /** A look that takes no longer than this fits into a frame with all that is drawn. In milliseconds. */
-const QUICK = 7;
+const QUICK = 10;
 
 export class Checker {
   /** By slice: an item's key, or "" for the list as a whole. */
@@ -34,10 +34,10 @@ export class Checker {
     this.problems.value = new Map();
   }
 
-  /** Looks when what was done is painted; at what is `typed` in the same frame, as long as that was quick. */
+  /** Looks when what was done is painted; at what is `typed` at once, as long as that was quick. */
   soon(typed = false): void {
     if (!typed || this.took > QUICK || !this.warm) this.desk.later(this.check);
-    else queueMicrotask(this.check);
+    else this.check();
   }
 
   private readonly check = (): void => {

@@ -227,9 +227,12 @@ export abstract class Tab<T extends Item> {
     if (list === null || this.desk.readOnly.peek()) return;
     const changed = change(list);
     if (changed === list) return;
-    if (this.failures.peek().size > 0) this.failures.value = new Map();
-    this.edits.put(changed, tag);
-    this.checker.soon(tag !== null);
+    // As one, so that an edit and what the core says of it are drawn at once.
+    batch(() => {
+      if (this.failures.peek().size > 0) this.failures.value = new Map();
+      this.edits.put(changed, tag);
+      this.checker.soon(tag !== null);
+    });
   }
 
   /** Takes a step of editing back, or again. */
