@@ -120,9 +120,11 @@ func TestDealsAreCounted(t *testing.T) {
 	t.Run("when they can't be, nobody knows", func(t *testing.T) {
 		h := newHouse(t, nil)
 		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: "/api/v4/leads", Times: -1, Page: "gateway"}))
-		_, e := h.plan(h.token(1), strings.Replace(dropNegotiation, "%", "{}", 1))
-		require.Len(t, e.Issues, 1)
-		assert.Nil(t, e.Issues[0].Params.Leads)
+		for _, options := range []string{"{}", `{"leads":{"pipelines/4001/statuses/40013":0}}`} {
+			_, e := h.plan(h.token(1), strings.Replace(dropNegotiation, "%", options, 1))
+			require.Len(t, e.Issues, 1)
+			assert.Nil(t, e.Issues[0].Params.Leads, options)
+		}
 	})
 	t.Run("for administrators only", func(t *testing.T) {
 		h := newHouse(t, nil)

@@ -47,15 +47,18 @@ func readOptions(raw json.RawMessage) (planOptions, issue.List) {
 }
 
 // with are the options for the core: with the dialect that was decided on, and
-// with deals that were counted here, which no client's word replaces.
+// with the deals that were counted here. A client's word for either is dropped.
 func (o planOptions) with(kind plan.Kind, d plan.Dialect, counted map[string]int) (out json.RawMessage, err error) {
 	if kind == plan.KindPipelines {
 		out, err = sjson.SetBytes(o.text, "dialect", string(d))
 	} else {
 		out, err = sjson.DeleteBytes(o.text, "dialect")
 	}
-	if err != nil || counted == nil {
-		return out, err
+	switch {
+	case err != nil:
+		return nil, err
+	case counted == nil:
+		return sjson.DeleteBytes(out, "leads")
 	}
 	// The addresses are values here, never a path.
 	return sjson.SetBytes(out, "leads", counted)
