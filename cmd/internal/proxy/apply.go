@@ -52,14 +52,6 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 	if err := fits(p, current); err != nil {
 		return answer{}, err
 	}
-	// Taken last, and whoever takes it has it alone: a plan is applied once,
-	// and one that could not start is still there.
-	if _, found, err = x.take(key); err != nil {
-		return answer{}, err
-	}
-	if !found {
-		return answer{}, &fault{reason: noSuchPlan}
-	}
 	var out applied
 	if len(p.Requests) > 0 {
 		id, err := x.save(p.Kind, p.Dialect, current, len(p.Changes), len(p.Deletes))
@@ -67,6 +59,14 @@ func (x *exchange) applyPlan(key string) (answer, error) {
 			return answer{}, err
 		}
 		out.Snapshot = &id
+	}
+	// Taken last, and whoever takes it has it alone: a plan is applied once,
+	// and one that could not start is still there.
+	if _, found, err = x.take(key); err != nil {
+		return answer{}, err
+	}
+	if !found {
+		return answer{}, &fault{reason: noSuchPlan}
 	}
 	carryOut := func(progress func(amocrm.Step)) (applied, string) {
 		out.Applied = x.client.Apply(x.ctx, p, current, progress)

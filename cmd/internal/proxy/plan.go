@@ -94,6 +94,13 @@ func deletions(p *plan.Plan, issues issue.List) (addresses []string) {
 	return addresses
 }
 
+// unknownLocale answers a call in a language that the core doesn't speak: the core
+// says so.
+func unknownLocale(members map[string]json.RawMessage) (answer, error) {
+	text, err := json.Marshal(map[string]json.RawMessage{"locale": members["locale"]})
+	return jsonAnswer(core.Call("version", text)), err
+}
+
 // localeOf is the language that a client asked for. known is false when it asked
 // for one that the core does not speak, and is told so in English.
 func localeOf(members map[string]json.RawMessage) (l issue.Locale, known bool) {

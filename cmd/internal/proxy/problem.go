@@ -22,7 +22,6 @@ type fault struct {
 	reason     reason
 	note       string // for the log only; never a client's or the vendor's text
 	issues     issue.List
-	locale     issue.Locale
 	allow      string
 	retryAfter string
 
@@ -102,8 +101,8 @@ func (f *fault) answer() answer {
 				body = member(body, "in", string(i.In))
 			}
 			body = member(body, "path", i.Path)
-			body = member(body, "detail", i.Message(f.locale))
-			body = append(member(body, "hint", i.Hint(f.locale)), '}')
+			body = member(body, "detail", i.Message(issue.English))
+			body = append(member(body, "hint", i.Hint(issue.English)), '}')
 		}
 		body = append(body, "]}]"...)
 	}

@@ -18,7 +18,10 @@ func (x *exchange) restore(*route) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	locale, _ := localeOf(members)
+	locale, known := localeOf(members)
+	if !known {
+		return func() (answer, error) { return unknownLocale(members) }, nil
+	}
 	asked, issues := readOptions(members["options"])
 	if issues.HasErrors() {
 		return func() (answer, error) { return jsonAnswer(core.Envelope(issues, nil, locale)), nil }, nil

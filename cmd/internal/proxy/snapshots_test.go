@@ -69,6 +69,10 @@ func TestSnapshotBeforeEachWrite(t *testing.T) {
 			assert.GreaterOrEqual(t, out.status, 500, name)
 			assert.GreaterOrEqual(t, h.do(set(h.token(1), renameAll)).status, 500, name)
 			assert.Empty(t, h.writes(), name)
+
+			h.gate.failing("", message.Answer{})
+			_, a := h.apply(h.token(1), digest)
+			assert.True(t, a.Applied, "a plan that could not start is still there")
 		}
 	})
 }
@@ -175,6 +179,12 @@ func TestRestoreRefuses(t *testing.T) {
 		require.NotEmpty(t, e.Issues, options)
 		assert.Equal(t, code, e.Issues[0].Code)
 	}
+	t.Run("in a language that nobody here speaks", func(t *testing.T) {
+		for _, locale := range []string{`"de"`, `7`} {
+			out := h.do(call{method: "POST", target: "/restore", token: h.token(1), body: `{"snapshot":"` + *a.Snapshot + `","locale":` + locale + `}`})
+			assert.Contains(t, out.body, `"code":"unknown-locale","in":"call","path":"/locale"`)
+		}
+	})
 	t.Run("in Russian", func(t *testing.T) {
 		out := h.do(call{method: "POST", target: "/restore", token: h.token(1), body: `{"snapshot":"` + *a.Snapshot + `","locale":"ru"}`})
 		assert.Regexp(t, `\p{Cyrillic}`, out.body)
