@@ -105,6 +105,26 @@ func check(files map[string]string) Findings {
 
 func TestGoodWidget(t *testing.T) { assert.Empty(t, check(good())) }
 
+// What public widgets do and no page of the vendor's forbids.
+func TestNoFalseAlarms(t *testing.T) {
+	files := good()
+	files["manifest.json"] = strings.Replace(goodManifest, `"lcard-1"`, `"lcard-1", "lead_sources"`, 1)
+	files["lib/html.js"] = "const row = '<td>" + strings.Repeat("x", 2000) + "';\nconst icon = `" + strings.Repeat("y", 2000) + "`;\n"
+	files["style.css"] += ".card-widgets__widget-my_code .card-widgets__widget__body, .card-widgets__widget-other, div[class*=\"card-widgets__widget-my\"] .js-caption { color: red }\n"
+	assert.Empty(t, check(files))
+}
+
+// Without a root that most selectors share, none is made up.
+func TestStylesWithoutARoot(t *testing.T) {
+	files := good()
+	files["style.css"] = ".calc a { color: red }\n.submit { color: red }\n.submit-x, .modal-body { color: red }\n.mgc { color: red }\n"
+	found := check(files)
+	require.Len(t, found, 5)
+	for _, f := range found {
+		assert.NotContains(t, f.Message, "root, .")
+	}
+}
+
 // Each rule finds what it is about, at its place, and nothing else.
 func TestRules(t *testing.T) {
 	in := func(before, after string) func(string) string {
@@ -142,12 +162,14 @@ func TestRules(t *testing.T) {
 		{"manifest.json", in(`"interface_version": 2`, `"interface_version": 1`), "manifest.json:7:26 interface-version"},
 		{"manifest.json", in(`"installation": true`, `"installation": "yes"`), "manifest.json:10:21 wrong-type"},
 		{"manifest.json", in(`"lcard-1"`, `"lcrad-1"`), "manifest.json:13:29 warning location"},
+		{"manifest.json", in(`"lcard-1"`, `"lcard-1", "lcard-0"`), "manifest.json:13:40 warning location"},
 		{"manifest.json", in(`"lcard-1"`, `"advanced_settings"`), "manifest.json:13:16 missing-field"},
 		{"manifest.json", in(`"is_tour": true`, `"is_tour": false`), "manifest.json:14:23 tour"},
 		{"manifest.json", in(`"en": ["/images/tour.png"]`, `"en": []`), "manifest.json:14:79 tour"},
 		{"manifest.json", in(`"type": "text"`, `"type": "number"`), "manifest.json:15:56 setting-type"},
 		{"manifest.json", in(`"settings": {"url"`, `"settngs": {"url"`), "manifest.json:10:21 missing-field manifest.json:15:3 warning unknown-block"},
-		{"manifest.json", in(`"version": "1.2.3"`, `"secret_key": "0123456789abcdef0123456789abcdef", "version": "1.2.3"`), "manifest.json:6:5 secret"},
+		{"manifest.json", in(`"version": "1.2.3"`, `"secret_key": "0123456789abcdef0123456789abcdef", "version": "1.2.3"`), "manifest.json:6:5 warning secret"},
+		{"manifest.json", in(`"version": "1.2.3"`, `"client_secret": "0123456789abcdef0123456789abcdef", "version": "1.2.3"`), "manifest.json:6:5 secret"},
 
 		{"i18n/en.json", in(`, "tour": "Tour"`, ``), "i18n/en.json:1:1 translation manifest.json:14:122 translation"},
 		{"i18n/en.json", in(`"Address"`, `"Address", "extra": "More"`), "i18n/ru.json:1:1 translation"},
@@ -155,7 +177,9 @@ func TestRules(t *testing.T) {
 		{"i18n/en.json", in(`"Address"`, `"see example.ru"`), "i18n/en.json:3:23 language"},
 		{"i18n/en.json", in(`"Address"`, `""`), "i18n/en.json:3:23 warning translation"},
 		{"i18n/en.json", in(`"Address"`, `7`), "i18n/en.json:3:23 translation"},
-		{"i18n/en.json", in(`"Name"`, `"`+strings.Repeat("n", 31)+`"`), "i18n/en.json:2:22 warning length"},
+		{"i18n/en.json", in(`"Name"`, `"`+strings.Repeat("n ", 16)+`"`), "i18n/en.json:2:22 warning length"},
+		{"i18n/en.json", in(`"Name"`, `"A `+strings.Repeat("n", 20)+`"`), "i18n/en.json:2:22 warning length"},
+		{"i18n/en.json", in(`"Short"`, `"`+strings.Repeat("s", 51)+`"`), "i18n/en.json:2:74 warning length"},
 
 		{"style.css", func(s string) string { return "\xef\xbb\xbf" + s }, "style.css:1:1 encoding"},
 		{"i18n/ru.json", func(s string) string { return "\xef\xbb\xbf" + s }, "i18n/ru.json:1:1 encoding"},
@@ -208,7 +232,7 @@ func TestRules(t *testing.T) {
 					where += " warning"
 				}
 				got = append(got, where+" "+f.Rule)
-				assert.Contains(t, f.Source, "https://www.amocrm.")
+				assert.Regexp(t, `^https://(www\.amocrm\.(ru|com)|developers\.kommo\.com)/`, f.Source)
 				assert.NotContains(t, f.Message, "0123456789abcdef")
 			}
 			assert.Equal(t, c.want, strings.Join(got, " "))

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tdewolff/parse/v2/js"
 )
 
 // required are the files that the vendor lists.
@@ -57,21 +59,45 @@ func checkEncoding(r report) {
 // longLine is a line that nobody wrote by hand.
 const longLine = 500
 
-// checkMinified finds files of which most stands in very long lines.
+// checkMinified finds files of which most stands in very long lines. A long text
+// in a script, such as a piece of HTML, does not count.
 func checkMinified(r report) {
-	long, first, offset := 0, -1, 0
-	for _, line := range bytes.SplitAfter(r.text, []byte("\n")) {
-		if len(line) > longLine {
-			long += len(line)
+	text := r.text
+	if path.Ext(r.file) == ".js" {
+		text = withoutTexts(text)
+	}
+	long, all, first, offset := 0, 0, -1, 0
+	for _, line := range bytes.SplitAfter(text, []byte("\n")) {
+		written := len(line) - bytes.Count(line, []byte{0})
+		all += written
+		if written > longLine {
+			long += written
 			if first < 0 {
 				first = offset
 			}
 		}
 		offset += len(line)
 	}
-	if long*2 > len(r.text) && long > 0 {
-		r.add(first, "minified", pageRequirements, "The file looks minified: %d of its %d bytes stand in lines of more than %d. Moderators read the code.", long, len(r.text), longLine)
+	if long*2 > all {
+		r.add(first, "minified", pageRequirements, "The file looks minified: %d of its %d bytes stand in lines of more than %d. Moderators read the code.", long, all, longLine)
 	}
+}
+
+// withoutTexts is a script with zeros in place of its strings and templates.
+func withoutTexts(script []byte) []byte {
+	out := bytes.Clone(script)
+	words, _ := readScript(script)
+	for _, w := range words {
+		switch w.kind {
+		case js.StringToken, js.TemplateToken, js.TemplateStartToken, js.TemplateMiddleToken, js.TemplateEndToken:
+			for i := range w.text {
+				if at := w.at + i; out[at] != '\n' {
+					out[at] = 0
+				}
+			}
+		}
+	}
+	return out
 }
 
 var secrets = []struct {
@@ -90,6 +116,10 @@ func checkSecrets(r report) {
 	for _, s := range secrets {
 		for _, at := range s.like.FindAllIndex(r.text, -1) {
 			if strings.Contains(string(r.text[at[0]:at[1]]), "settings.") { // the path of a text, in a manifest
+				continue
+			}
+			if r.file == "manifest.json" && bytes.Contains(r.text[at[0]:at[1]], []byte("secret_key")) {
+				r.warn(at[0], "secret", pageUpload, "A secret_key is asked for only of integrations from before the amoMarket, until they are converted; a new one leaves it out.")
 				continue
 			}
 			r.add(at[0], "secret", pageRequirements, "This looks like %s. Whoever opens the page can read it.", s.what)

@@ -19,6 +19,7 @@ const (
 	pageAreas        = "https://www.amocrm.ru/developers/content/integrations/areas"
 	pageUpload       = "https://www.amocrm.ru/developers/content/integrations/upload"
 	pageListed       = "https://www.amocrm.com/developers/content/marketplace/getting_listed/"
+	pageListedKommo  = "https://developers.kommo.com/docs/getting-listed"
 )
 
 // Finding is one breach of a rule.

@@ -17,9 +17,12 @@ func checkStyle(r report) {
 		switch {
 		case len(s.stems) == 0:
 			r.add(s.at, "global-selector", pageRequirements, "%s changes the whole page; begin at the widget's own root.", s.text)
-		case own == "":
+		case slices.Contains(s.stems, workArea) || own != "" && slices.Contains(s.stems, own):
+		case !slices.ContainsFunc(s.stems, isOwn):
 			r.add(s.at, "root-selector", pageRequirements, "%s begins at a class of amoCRM's own; begin at the widget's root.", s.text)
-		case !slices.Contains(s.stems, own) && !slices.Contains(s.stems, workArea):
+		case own == "":
+			r.add(s.at, "root-selector", pageRequirements, "%s: most selectors have no class or id in common to begin at; begin at the widget's root.", s.text)
+		default:
 			r.add(s.at, "root-selector", pageRequirements, "%s does not begin at the widget's own root, .%s….", s.text, own)
 		}
 	}
@@ -40,8 +43,14 @@ type selector struct {
 // show them.
 var system = []string{"button", "card", "control", "feed", "js", "linked", "list", "modal", "pipeline", "widget", workArea}
 
-// workArea is the element that amoCRM makes for a widget's page, #work-area-<code>.
-const workArea = "work"
+// workArea is the element that amoCRM makes for a widget's page, #work-area-<code>;
+// a class that begins as cardBlock is the one that it makes in a card.
+const (
+	workArea  = "work"
+	cardBlock = "card-widgets__widget-"
+)
+
+func isOwn(stem string) bool { return !slices.Contains(system, stem) }
 
 // readSelectors lists the selectors of a style sheet. Rules in rules count by
 // their outermost one.
@@ -107,6 +116,8 @@ func readSelectors(text []byte) []selector {
 			case now.closed || round > 0:
 			case kind == css.HashToken:
 				now.stems = append(now.stems, stem(word[1:]))
+			case kind == css.StringToken && strings.Contains(word, cardBlock): // [class*="…"]
+				now.stems = append(now.stems, workArea)
 			case class && kind == css.IdentToken:
 				now.stems = append(now.stems, stem(word))
 			}
@@ -135,25 +146,35 @@ func holdsRules(at string) bool {
 }
 
 func stem(name string) string {
+	if strings.HasPrefix(name, cardBlock) {
+		return workArea
+	}
 	if i := strings.IndexAny(name, "-_"); i > 0 {
 		return name[:i]
 	}
 	return name
 }
 
-// ownStem is the widget's own: the one that most selectors begin with.
+// ownStem is the widget's own: the one that most of the selectors with a class or
+// an id of their own begin with, "" when there is none.
 func ownStem(selectors []selector) string {
-	count, own := map[string]int{}, ""
+	count, own, all := map[string]int{}, "", 0
 	for _, s := range selectors {
-		for _, stem := range s.stems {
-			if slices.Contains(system, stem) {
+		if !slices.ContainsFunc(s.stems, isOwn) {
+			continue
+		}
+		all++
+		for i, stem := range s.stems {
+			if !isOwn(stem) || slices.Contains(s.stems[:i], stem) {
 				continue
 			}
-			count[stem]++
-			if count[stem] > count[own] || count[stem] == count[own] && stem < own {
+			if count[stem]++; count[stem] > count[own] {
 				own = stem
 			}
 		}
+	}
+	if count[own]*2 <= all {
+		return ""
 	}
 	return own
 }

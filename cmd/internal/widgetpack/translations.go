@@ -102,8 +102,15 @@ func checkTexts(r report, locale string, texts map[string]gjson.Result) {
 	}
 }
 
-// lengths that the card of a listed widget has room for, in characters.
-var lengths = map[string]int{"widget.name": 30, "widget.short_description": 60, "widget.description": 400}
+// lengths that the card of a listed widget has room for, in characters, by the
+// stricter of the two marketplaces.
+var lengths = map[string]struct {
+	max  int
+	page string
+}{"widget.name": {30, pageListed}, "widget.short_description": {50, pageListedKommo}, "widget.description": {400, pageListed}}
+
+// longestWord is how long a word of a widget's name may be, in characters.
+const longestWord = 19
 
 // checkReferences holds the manifest's paths against the texts.
 func (w *Widget) checkReferences(r report, trees map[string]map[string]gjson.Result) {
@@ -129,9 +136,14 @@ func (w *Widget) checkReferences(r report, trees map[string]map[string]gjson.Res
 				r.add(v.Index, "translation", pageStructure, "%s names the text %s, which i18n/%s.json does not have.", what, v.String(), locale)
 				continue
 			}
-			if limit := lengths[what]; limit > 0 && utf8.RuneCountInString(text.Str) > limit {
-				one := report{"i18n/" + locale + ".json", w.Files["i18n/"+locale+".json"], r.found, r.count}
-				one.warn(text.Index, "length", pageListed, "%s is %d characters long; the marketplace takes %d.", v.String(), utf8.RuneCountInString(text.Str), limit)
+			one := report{"i18n/" + locale + ".json", w.Files["i18n/"+locale+".json"], r.found, r.count}
+			if limit := lengths[what]; limit.max > 0 && utf8.RuneCountInString(text.Str) > limit.max {
+				one.warn(text.Index, "length", limit.page, "%s is %d characters long; the marketplace takes %d.", v.String(), utf8.RuneCountInString(text.Str), limit.max)
+			}
+			for word := range strings.FieldsSeq(text.Str) {
+				if what == "widget.name" && utf8.RuneCountInString(word) > longestWord {
+					one.warn(text.Index, "length", pageListedKommo, "%s has a word of %d characters; the marketplace takes %d.", v.String(), utf8.RuneCountInString(word), longestWord)
+				}
 			}
 		}
 	}
