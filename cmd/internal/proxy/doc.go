@@ -10,6 +10,7 @@
 //	body.go      the body, read only now
 //	rights.go    whether the user may write, asked live
 //	guard.go     whether the write would delete something that nobody named
+//	places.go    what a pipelines/set is about, and where in it
 //	snapshots.go  the state before a write, kept for undo
 //	mirror.go, retired.go, plan.go, apply.go, restore.go   the work
 //	install.go, callback.go, uninstall.go, oauth_state.go  how an account comes and goes

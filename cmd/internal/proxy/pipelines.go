@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
 )
@@ -72,6 +73,11 @@ func listed(read amocrm.Reply, err error) ([]byte, error) {
 }
 
 func (x *exchange) writeByV2(m mirrored, current []byte) (answer, error) {
+	if m.endpoint == amo.PipelinesSet {
+		if issues := strangeStages(current, m.input); issues.HasErrors() {
+			return answer{}, &fault{reason: badInput, issues: issues}
+		}
+	}
 	loss, err := x.guard(m.endpoint, current, m.input)
 	if err != nil {
 		return answer{}, err

@@ -110,13 +110,24 @@ func (w wish) relocate(issues issue.List) issue.List {
 	for _, i := range issues {
 		place := ""
 		if rest, found := strings.CutPrefix(i.Path, "/pipelines/"); found && i.In == issue.InInput {
-			index, rest, more := strings.Cut(rest, "/")
-			if place = w.places[index]; place != "" && more {
-				place += "/" + rest
-			}
+			place = w.placeOf(rest)
 		}
 		i.Path = place
 		out = append(out, i)
 	}
 	return out
+}
+
+// placeOf finds the longest beginning of a path that stands in the call; "" when
+// the path is about what the call does not name.
+func (w wish) placeOf(path string) string {
+	for end := len(path); end > 0; end = strings.LastIndexByte(path[:end], '/') {
+		switch at, known := w.places[path[:end]]; {
+		case at != "":
+			return at + path[end:]
+		case known:
+			return ""
+		}
+	}
+	return ""
 }

@@ -215,11 +215,22 @@ func TestRetiredDelete(t *testing.T) {
 	})
 }
 
-func TestRetiredSetTellsMistakes(t *testing.T) {
-	h := retiredHouse(t, nil, "404")
-	out := h.refusedWrite(set(h.token(1), `{"update":[{"id":4002,"name":"Repeat orders","statuses":[{"id":40021,"name":"Call back"},{"id":40022,"name":"Invoice sent"},{"id":7,"name":"Whose?"}]}]}`), 400, "bad-input")
-	assert.Contains(t, out.body, `"code":"unknown-id"`)
-	assert.Contains(t, out.body, `"path":"/request/pipelines/update/4002/statuses/2/id"`)
+// TestStrangeStages: a stage that the pipeline does not have may be another's, which
+// would lose it; the mistake is shown where the client made it, whatever order the
+// sort numbers ask for.
+func TestStrangeStages(t *testing.T) {
+	const strange = `{"id":40013,"name":"Whose?","sort":1}`
+	for body, path := range map[string]string{
+		`{"update":[{"id":4002,"statuses":[{"id":40021,"name":"A","sort":5},{"id":40022,"name":"B","sort":4},` + strange + `]}]}`:                                                 "/update/0/statuses/2/id",
+		`{"request":{"pipelines":{"update":{"4002":{"id":4002,"statuses":{"40021":{"id":40021,"name":"A","sort":5},"40022":{"id":40022,"name":"B"},"40013":` + strange + `}}}}}}`: "/request/pipelines/update/4002/statuses/40013/id",
+		`{"request":{"pipelines":{"update":[{"id":4002,"statuses":[` + strange + `,{"name":"New"}]}]}}}`:                                                                          "/request/pipelines/update/0/statuses/0/id",
+	} {
+		for _, dialect := range []string{"v2", "v4"} {
+			h := newHouseOf(t, nil, dialect)
+			out := h.refusedWrite(set(h.token(1), body), 400, "bad-input")
+			assert.Contains(t, out.body, `"code":"unknown-id","path":"`+path+`"`, dialect)
+		}
+	}
 }
 
 // TestRetiredSetBesideABlankName: what the account has and the call does not name

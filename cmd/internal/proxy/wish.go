@@ -20,7 +20,7 @@ type wish struct {
 	endpoint amo.Endpoint
 	desired  []byte
 	options  []byte
-	places   map[string]string // index in the desired list -> pointer into the call
+	places   map[string]string // place in the desired list, as 0 or 0/statuses/2 -> pointer into the call
 	added    []string          // address of each added pipeline, by its index in the call
 	ids      []int64           // pipelines that are updated or deleted
 }
@@ -31,9 +31,10 @@ type wishedPipeline struct {
 	IsMain   bool          `json:"is_main,omitempty"`
 	Statuses []wishedStage `json:"statuses"` // null leaves them alone
 
-	sort  int64
-	place string
-	added int // index in the call's add, -1 for one that is there
+	sort   int64
+	place  draftPlace
+	stages []string // where the call has each of Statuses
+	added  int      // index in the call's add, -1 for one that is there
 }
 
 type wishedStage struct {
@@ -48,28 +49,27 @@ func wishOf(endpoint amo.Endpoint, current, input []byte) wish {
 	if endpoint == amo.PipelinesDelete {
 		return wishedDelete(present, pipeline.ReadDelete(strictjson.Known(string(input)), &issue.Collector{}).IDs)
 	}
-	return wishedSet(present, pipeline.ReadSet(strictjson.Known(string(input)), pipeline.Options{}, &issue.Collector{}))
+	return wishedSet(present, pipeline.ReadSet(strictjson.Known(string(input)), pipeline.Options{}, &issue.Collector{}), placesOf(input))
 }
 
 // wishedSet lists every pipeline, so that a sort number can move one past others
 // that the call does not name.
-func wishedSet(present []pipeline.Pipeline, set pipeline.Set) wish {
+func wishedSet(present []pipeline.Pipeline, set pipeline.Set, places setPlaces) wish {
 	w := wish{endpoint: amo.PipelinesSet, added: make([]string, len(set.Add))}
 	var list []wishedPipeline
 	for _, p := range present {
 		wished := wishedPipeline{ID: p.ID, Name: p.Name, sort: p.Sort, added: -1}
 		if i := slices.IndexFunc(set.Update, func(d pipeline.Draft) bool { return d.ID == p.ID }); i >= 0 {
 			w.ids = append(w.ids, p.ID)
-			wished.take(set.Update[i])
-			wished.place = "/request/pipelines/update/" + strconv.FormatInt(p.ID, 10)
+			wished.take(set.Update[i], places.update[i])
 		} else if strings.TrimSpace(p.Name) == "" {
 			continue // can't be listed, and is not what the call is about
 		}
 		list = append(list, wished)
 	}
 	for i, d := range set.Add {
-		wished := wishedPipeline{sort: math.MaxInt64, added: i, place: "/request/pipelines/add/" + strconv.Itoa(i)}
-		wished.take(d)
+		wished := wishedPipeline{sort: math.MaxInt64, added: i}
+		wished.take(d, places.add[i])
 		list = append(list, wished)
 	}
 	slices.SortStableFunc(list, func(a, b wishedPipeline) int { return cmp.Compare(a.sort, b.sort) })
@@ -83,7 +83,8 @@ func wishedSet(present []pipeline.Pipeline, set pipeline.Set) wish {
 	return w.write(list, map[string]any{"allow_delete": true})
 }
 
-func (p *wishedPipeline) take(d pipeline.Draft) {
+func (p *wishedPipeline) take(d pipeline.Draft, place draftPlace) {
+	p.place = place
 	if d.Name != "" {
 		p.Name = d.Name
 	}
@@ -91,7 +92,7 @@ func (p *wishedPipeline) take(d pipeline.Draft) {
 		p.sort = *d.Sort
 	}
 	p.IsMain = d.IsMain
-	stages := slices.Clone(d.Stages)
+	stages := d.Stages
 	// A stage without a sort stands where the list has it.
 	sorts := make(map[int]int64, len(stages))
 	order := make([]int, len(stages))
@@ -105,6 +106,7 @@ func (p *wishedPipeline) take(d pipeline.Draft) {
 	p.Statuses = []wishedStage{}
 	for _, i := range order {
 		p.Statuses = append(p.Statuses, wishedStage{stages[i].ID, stages[i].Name, stages[i].Colour})
+		p.stages = append(p.stages, place.stages[i])
 	}
 }
 
@@ -126,7 +128,11 @@ func wishedDelete(present []pipeline.Pipeline, ids []int64) wish {
 func (w wish) write(list []wishedPipeline, options map[string]any) wish {
 	w.places = map[string]string{}
 	for i, p := range list {
-		w.places[strconv.Itoa(i)] = p.place
+		index := strconv.Itoa(i)
+		w.places[index] = p.place.at
+		for k, at := range p.stages {
+			w.places[index+"/statuses/"+strconv.Itoa(k)] = at
+		}
 	}
 	options["dialect"] = plan.V4
 	w.desired = asJSON(map[string]any{"pipelines": append([]wishedPipeline{}, list...)})
