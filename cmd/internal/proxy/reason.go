@@ -94,11 +94,11 @@ type outcome struct {
 }
 
 const (
-	refused    = "The token was refused."
+	refused    = "The token was refused. Take a new one from the widget's page; if that is refused as well, connect the account to this proxy."
 	reconnect  = "The account must be connected to this proxy again."
 	badAnswer  = "amoCRM's answer could not be read."
 	notAllowed = "Only an active administrator of the account may do this."
-	cantReach  = "amoCRM can't be reached at present."
+	cantReach  = "amoCRM can't be reached at present. Try again later."
 	notTheirs  = "This is not a call that amoCRM makes."
 	notHere    = "This authorisation was not begun in this browser in the last ten minutes."
 )
@@ -142,7 +142,7 @@ var outcomes = [reasons]outcome{
 	badInput:       {"bad-input", http.StatusBadRequest, "bad-input", "The request has mistakes. Nothing was sent to amoCRM."},
 
 	wouldDelete:  {"would-delete", http.StatusConflict, "would-delete", "This would delete what is listed. Nothing was sent to amoCRM. Repeat it with X-Confirm-Delete and this digest to delete exactly that."},
-	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM's list does not have this pipeline with its stages, so it is not known what this would delete. Nothing was sent."},
+	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM's list is not whole or does not have what this is about, so nobody can say what it would delete. Nothing was sent. Read the account again."},
 	noSuchPlan:   {"no-such-plan", http.StatusConflict, "no-such-plan", "There is no such plan: it was applied already, is older than 10 minutes, or is somebody else's. Nothing was sent."},
 	stalePlan:    {"stale-plan", http.StatusConflict, "stale-plan", "The account has changed since the plan was made. Nothing was sent. Make a new plan."},
 	planUnfit:    {"plan-unfit", http.StatusConflict, "no-such-plan", "The kept plan can't be used. Nothing was sent. Make a new plan."},
@@ -167,7 +167,7 @@ var outcomes = [reasons]outcome{
 	callbackQuery:  {"callback-query", http.StatusBadRequest, "bad-callback", notTheirs},
 	callbackHost:   {"callback-host", http.StatusBadRequest, "bad-callback", notTheirs},
 	callbackClient: {"callback-client", http.StatusBadRequest, "bad-callback", notTheirs},
-	installFailed:  {"install-failed", http.StatusBadGateway, "install-failed", "The authorisation could not be completed."},
+	installFailed:  {"install-failed", http.StatusBadGateway, "install-failed", "The authorisation could not be completed. Connect the account again."},
 
 	stateMissing:  {"state-missing", http.StatusBadRequest, "bad-callback", notHere},
 	stateCookie:   {"state-cookie", http.StatusBadRequest, "bad-callback", notHere},
@@ -180,5 +180,5 @@ var outcomes = [reasons]outcome{
 	uninstallClient:    {"uninstall-client", http.StatusBadRequest, "bad-callback", notTheirs},
 	uninstallSignature: {"uninstall-signature", http.StatusBadRequest, "bad-callback", notTheirs},
 
-	panicked: {"panicked", http.StatusInternalServerError, "internal", "A fault of the proxy itself."},
+	panicked: {"panicked", http.StatusInternalServerError, "internal", "A fault of the proxy itself. Before you repeat a write, look what became of it."},
 }

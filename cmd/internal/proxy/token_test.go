@@ -210,7 +210,7 @@ func TestToken(t *testing.T) {
 			out := h.refused(call{method: http.MethodGet, target: "/api/v2/pipelines", token: row.token}, 401, "token-refused", row.outcome)
 			assert.Zero(t, out.log.Account, "nothing of a refused token is believed")
 			// A wrong signature and an unknown account answer alike.
-			assert.JSONEq(t, `{"type":"about:blank","title":"Unauthorized","status":401,"detail":"The token was refused.","code":"token-refused"}`, out.body)
+			assert.JSONEq(t, `{"type":"about:blank","title":"Unauthorized","status":401,"detail":"The token was refused. Take a new one from the widget's page; if that is refused as well, connect the account to this proxy.","code":"token-refused"}`, out.body)
 		})
 	}
 
