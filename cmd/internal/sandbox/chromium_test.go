@@ -173,7 +173,7 @@ func TestCardsAndMenusInChromium(t *testing.T) {
 	require.Equal(t, "2026", saw.Seen["year"])
 	require.Equal(t, true, saw.Seen["promise"])
 	require.Contains(t, saw.Seen["twig"], `name="q"`)
-	require.Equal(t, map[string]any{"id": float64(7000001), "name": "Lead #7000001", "backbone": true}, saw.Seen["card"])
+	require.Equal(t, map[string]any{"id": float64(7000001), "constant": float64(7000001), "name": "Lead #7000001", "backbone": true}, saw.Seen["card"])
 	require.Equal(t, "1", saw.Seen["choice"])
 	require.Equal(t, map[string]any{"thanks": true}, saw.Seen["posted"])
 	require.Equal(t, url.Values{"a": {"x y"}, "list[]": {"1", "2"}}, <-posted, "the account's server posts: no CORS")

@@ -67,7 +67,8 @@ define(['jquery', './data', './notifications', './card'], function ($, data, not
     // A copy: what a widget does to it stays its own. Documented to set a value
     // too, which the vendor's moderation refuses; here it does nothing.
     constant: function (name) {
-      var value = constants[name];
+      var open = card.current();
+      var value = name === 'card_id' ? open && open.id : constants[name]; // card_id: seen in public widgets
       return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
     },
     isCard: function () {

@@ -18,7 +18,7 @@ define(['jquery', 'underscore', 'backbone', 'moment', 'json!./manifest.json', '.
       },
       init: function () {
         var card = APP.data.current_card;
-        window.seen.card = card && { id: card.id, name: card.model.get('lead[NAME]'), backbone: card.model instanceof Backbone.Model };
+        window.seen.card = card && { id: card.id, constant: APP.constant('card_id'), name: card.model.get('lead[NAME]'), backbone: card.model instanceof Backbone.Model };
         self.render({ href: 'templates/panel.twig', base_path: self.params.path, v: self.get_version(), promised: true }).then(function (template) {
           $('#body-part').html(template.render({ name: self.i18n('widget.name'), count: count([1, 2]), choices: [{ id: 1, option: 'One' }, { id: 2, option: 'Two' }], render: _.bind(self.render, self) }));
         });
