@@ -199,6 +199,9 @@ func (s *Sandbox) route(c *call) answer {
 		return found.handle(s, c)
 	case c.user == nil:
 		s.hintToken(c.r)
+		if s.holder(c.r) != nil {
+			return faultPages["login"] // reported: the token of a user who is switched off
+		}
 		return s.unauthorized(d)
 	}
 	if !c.edit {

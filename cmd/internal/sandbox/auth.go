@@ -6,8 +6,16 @@ import (
 )
 
 // bearer is the user whose access token the request carries, nil when there is
-// none, it is unknown, or it is past its 24 hours.
+// none, it is unknown, it is past its 24 hours, or the user is switched off.
 func (s *Sandbox) bearer(r *http.Request) *user {
+	if u := s.holder(r); u != nil && u.Active {
+		return u
+	}
+	return nil
+}
+
+// holder is whose access token it is, switched off or not.
+func (s *Sandbox) holder(r *http.Request) *user {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok {
 		return nil
@@ -16,9 +24,5 @@ func (s *Sandbox) bearer(r *http.Request) *user {
 	if !ok || !s.c.Now().Before(g.Expires) {
 		return nil
 	}
-	u := s.state.user(g.User)
-	if u == nil || !u.Active {
-		return nil
-	}
-	return u
+	return s.state.user(g.User)
 }

@@ -102,10 +102,13 @@ func (s *Sandbox) accessToken(c *call) answer {
 // "each refresh kills the one before it" (recorded: amocrm-api-php issue 123).
 func (s *Sandbox) spend(from map[string]grant, token string, status int, hint string) answer {
 	g, ok := from[token]
+	if !ok {
+		return oauthProblem(status, hint)
+	}
 	delete(from, token)
 	s.oauth.spent[token] = true
 	now := s.c.Now()
-	if !ok || !now.Before(g.Expires) {
+	if !now.Before(g.Expires) {
 		return oauthProblem(status, hint)
 	}
 	refresh := "refresh-" + newSecret()

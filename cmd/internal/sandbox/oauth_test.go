@@ -30,6 +30,25 @@ func (r *rig) code() string {
 	return r.newCode(1)
 }
 
+// What was never given out is no secret: it must not garble the journal.
+func TestMadeUpTokens(t *testing.T) {
+	r := start(t)
+	require.Equal(t, 401, r.token("refresh_token", "refresh_token", "a").status)
+	require.Equal(t, 400, r.token("authorization_code", "code", "i").status)
+	require.Equal(t, "/oauth2/access_token", r.Journal()[1].Path)
+	require.NotContains(t, r.Journal()[1].Body, `"a"`)
+}
+
+func TestTokenOfAUserWhoIsSwitchedOff(t *testing.T) {
+	r := start(t)
+	r.state.user(2).Active = false
+	got := r.as(2, "GET", listPath, "")
+	require.Equal(t, 302, got.status)
+	require.Equal(t, "/auth", got.header.Get("Location"))
+	require.Contains(t, got.header.Get("Content-Type"), "text/html")
+	require.Empty(t, r.Journal()[0].Authorized)
+}
+
 func TestRotation(t *testing.T) {
 	r := start(t)
 	code := r.code()
