@@ -114,7 +114,7 @@ export class Account extends DurableObject<Env> {
     return (this.#adopting ??= adopt(this.env, Number(call.account), this.#grant).then(
       () => this.#pace.spent(),
       (error: unknown) => {
-        if (!(error instanceof NoAnswer)) console.error(JSON.stringify({ event: "adopt-failed", account: Number(call.account), error: String(error) }));
+        console.error(JSON.stringify({ event: "adopt-failed", account: Number(call.account), error: String(error) }));
         setTimeout(() => (this.#adopting = undefined), adoptAgain);
       },
     ));

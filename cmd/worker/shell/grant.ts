@@ -7,7 +7,7 @@ import { settings } from "./config.ts";
 import { door } from "./instance.ts";
 import { Keyring, type Place } from "./seal.ts";
 import type { GrantRow, Pair, Store } from "./store.ts";
-import { ask, NoAnswer } from "./vendor.ts";
+import { ask, NoAnswer, type Reply } from "./vendor.ts";
 
 interface Effect {
   readonly kind: string;
@@ -26,7 +26,7 @@ type Event = { readonly kind: string; readonly [field: string]: unknown };
 export interface Tokens {
   readonly access: string | null;
   readonly refresh: string | null;
-  readonly expiresIn: unknown;
+  readonly expiresIn: number | null;
 }
 
 export type Access =
@@ -68,6 +68,7 @@ export class Grant {
   /** A usable access token; seen is the version that was just answered 401. */
   async access(seen: number): Promise<Access> {
     if (seen === 0 && this.#usable && Date.now() < this.#usable.until) return this.#usable;
+    if (!(await this.#opens())) return { ok: false, error: "reauthorize", retryAfter: 0 };
     const until = Date.now() + longestJoin;
     for (;;) {
       const settled = this.#settled.promise;
@@ -104,9 +105,23 @@ export class Grant {
    *  the vendor has refused it since, or there is one that renews itself. */
   async holds(token: string): Promise<boolean> {
     const row = this.#store.grant();
-    if (!row || row.access === "") return false;
+    if (!row || row.access === "" || !(await this.#opens())) return false;
     if (row.refresh !== "") return (JSON.parse(row.state ?? "{}") as { status?: string }).status !== "reauthorize";
     return (await this.#keys.open(row.access, this.#place(row, "access", row.version))) === token;
+  }
+
+  /** Whether a key of the ring opens what is stored: if none does, only a new
+   *  authorisation helps. */
+  async #opens(): Promise<boolean> {
+    const row = this.#store.grant();
+    if (!row || row.access === "") return true;
+    try {
+      await this.#keys.open(row.access, this.#place(row, "access", row.version));
+      return true;
+    } catch {
+      console.error(JSON.stringify({ event: "grant-sealed", account: row.account }));
+      return false;
+    }
   }
 
   /** The user took the grant back: both stores forget it. */
@@ -275,17 +290,18 @@ export class Grant {
   }
 }
 
-/** Asks for a pair of tokens. Throws NoAnswer when none came. */
+/** Asks for a pair of tokens, once or as often as by says. Throws NoAnswer when none
+ *  came. */
 export async function askTokens(
-  env: Env, origin: string, what: Record<string, string>,
+  env: Env, origin: string, what: Record<string, string>, by = (once: () => Promise<Reply>): Promise<Reply> => once(),
 ): Promise<{ status: number; tokens: Tokens }> {
-  const reply = await ask(origin, {
+  const reply = await by(() => ask(origin, {
     method: "POST", path: "/oauth2/access_token", headers: { "content-type": "application/json" },
     body: JSON.stringify({
       client_id: env.CLIENT_ID, client_secret: env.CLIENT_SECRET, ...what, redirect_uri: env.REDIRECT_URI,
     }),
     timeout: refreshTimeout, cap: tokenCap,
-  });
+  }));
   return { status: reply.status, tokens: reply.whole ? readTokens(reply.body) : { access: null, refresh: null, expiresIn: null } };
 }
 
@@ -297,7 +313,11 @@ function readTokens(body: Uint8Array): Tokens {
     // Not JSON: nothing was said.
   }
   const text = (v: unknown): string | null => (typeof v === "string" && v !== "" ? v : null);
-  return { access: text(said["access_token"]), refresh: text(said["refresh_token"]), expiresIn: said["expires_in"] ?? null };
+  const seconds = said["expires_in"];
+  return {
+    access: text(said["access_token"]), refresh: text(said["refresh_token"]),
+    expiresIn: typeof seconds === "number" ? seconds : null, // it is logged, and goes into the module
+  };
 }
 
 /** What the machine may know of tokens: that they were there. */

@@ -15,7 +15,9 @@ const cap = 1 << 20; // bytes of the account's description
 export async function install(env: Env, host: string, code: string): Promise<Uint8Array> {
   try {
     const origin = originOf(env, host);
-    const { status, tokens } = await askTokens(env, origin, { grant_type: "authorization_code", code });
+    // With patience: amoCRM sends a code once. Unlike a refresh token, one that was
+    // used up by an answer that got lost is no loss.
+    const { status, tokens } = await askTokens(env, origin, { grant_type: "authorization_code", code }, patiently);
     if (status !== 200 || !tokens.access) return refused("code-refused");
     const account = await whose(env, origin, tokens.access);
     if (account === undefined) return refused("account-unknown");
@@ -36,7 +38,7 @@ export async function adopt(env: Env, account: number, grant: Grant): Promise<bo
   if (await grant.holds(access)) return true;
   const origin = originOf(env, host);
   const named = await whose(env, origin, access);
-  if (named === undefined) throw new NoAnswer("unavailable");
+  if (named === undefined) throw new Error("the vendor did not say whose the token is");
   if (named !== account) return false;
   if (!(await grant.authorize(account, origin, { access, refresh: null, expiresIn: null }, false))) throw new NoAnswer("unavailable");
   console.log(JSON.stringify({ event: "adopted", account }));

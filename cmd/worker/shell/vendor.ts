@@ -78,8 +78,8 @@ async function receive(url: URL, asked: Asked, signal: AbortSignal): Promise<Rep
 const again = new Set([429, 502, 503, 504]);
 const longestWait = 30; // seconds
 
-/** Asks, and at most twice more when the vendor was only in trouble. For GET only:
- *  a write is never sent again once bytes left. */
+/** Asks, and at most twice more when the vendor was only in trouble. For what does
+ *  nothing, or nothing twice: a write is never sent again once bytes left. */
 export async function patiently(once: () => Promise<Reply>): Promise<Reply> {
   const tries = 3;
   for (let n = 1; ; n++) {

@@ -8,7 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import { House } from "./house.mjs";
-import { until } from "./tools.mjs";
+import { secrets, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-grant-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -159,6 +159,23 @@ describe("what a bad world does to a refresh", { concurrency: 4 }, () => {
     const seen = await house.journal();
     assert.equal(seen.filter((line) => line.includes(token)).length, 1);
     assert.equal(seen.filter((line) => line.endsWith("401")).length, 2, seen.join("\n"));
+  }));
+
+  test("a lost keyring: the account must be connected again, is told so, and can be", within({}, async (house) => {
+    await house.kill();
+    await house.start(undefined, { GRANT_KEYS: secrets().GRANT_KEYS });
+    for (let i = 0; i < 2; i++) assert.equal((await house.pipelines()).json().code, "reauthorize");
+    assert.deepEqual(await house.oauth(), [], "nothing is sent");
+    assert.ok(house.events("grant-sealed") > 0);
+    await house.install();
+    assert.equal((await house.pipelines()).status, 200);
+  }));
+
+  test("an installation that met a gateway in trouble is tried again: its code comes once", within({}, async (house) => {
+    await house.fault({ path: token, page: "gateway" });
+    await house.install();
+    assert.equal((await house.pipelines()).status, 200);
+    assert.deepEqual(await house.oauth(), [`POST ${token} 504`, `POST ${token} 200`]);
   }));
 
   test("a refresh token that the vendor revoked: reauthorize, said once", within({}, async (house) => {

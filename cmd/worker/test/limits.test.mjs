@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import { House } from "./house.mjs";
-import { until } from "./tools.mjs";
+import { secrets, until } from "./tools.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-limits-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -149,6 +149,30 @@ describe("a long-lived token", { concurrency: 2 }, () => {
       await until(() => house.events("grant-lost"), (n) => n === 1);
       assert.deepEqual(await house.oauth(), []);
       assert.ok(!house.output.includes(house.env.LONG_LIVED_TOKEN));
+    } finally {
+      await house.close();
+    }
+  });
+
+  test("is taken anew when the key that sealed it is gone", async () => {
+    const house = await longLived(3);
+    try {
+      assert.equal((await house.pipelines()).status, 200);
+      await house.kill();
+      await house.start(undefined, { GRANT_KEYS: secrets().GRANT_KEYS });
+      assert.equal((await house.pipelines()).status, 200);
+    } finally {
+      await house.close();
+    }
+  });
+
+  test("that the vendor refuses is told to the operator", async () => {
+    const house = await longLived(4);
+    try {
+      await house.kill();
+      await house.start(undefined, { LONG_LIVED_TOKEN: "x".repeat(64) });
+      assert.equal((await house.pipelines()).json().code, "token-refused");
+      assert.equal(house.events("adopt-failed"), 1);
     } finally {
       await house.close();
     }
