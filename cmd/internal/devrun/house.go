@@ -104,7 +104,7 @@ func (h *house) start(ctx context.Context, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "edge proxy      %s\n", h.proxy)
 	if err := h.sandbox.Install(ctx); err != nil {
-		return fmt.Errorf("the proxy did not take the grant: %w", err)
+		return fmt.Errorf("the proxy did not take the grant: %w\n%s", err, h.worker.said())
 	}
 	return nil
 }
