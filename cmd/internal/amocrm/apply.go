@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/plan"
@@ -60,14 +61,18 @@ type Step struct {
 }
 
 // Apply carries a plan of any kind and dialect out: its requests in order, until
-// one isn't plainly done. Then the state is read again and compared. Nothing is
-// ever sent twice. The caller has checked that before, the parsed list, is the
-// plan's base. progress may be nil; it is told after each request.
+// one isn't plainly done, or would delete what the plan doesn't name. Then the
+// state is read again and compared. Nothing is ever sent twice. The caller has
+// checked that before, the parsed list, is the plan's base. progress may be nil; it
+// is told after each request.
 func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progress func(Step)) Applied {
 	out := Applied{Items: []Item{}, IDs: map[string]int64{}}
 	stopped, count := false, counter{}
 	for i, r := range p.Requests {
 		items := count.itemsOf(r)
+		if i > 0 && !stopped {
+			stopped = c.outgrown(ctx, p, r, items)
+		}
 		if !stopped {
 			stopped = !c.carryOut(ctx, r, items, out.IDs)
 			if progress != nil {
@@ -86,6 +91,46 @@ func (c *Client) Apply(ctx context.Context, p *plan.Plan, before []byte, progres
 	out.State = after
 	out.compare(p, before, after)
 	return out
+}
+
+// outgrown looks once more at the pipeline that a later set of dialect v2 is about,
+// and notes on its items why it isn't sent: a set replaces the whole list of stages,
+// and somebody may have added one since the plan began. Dialect v4 names what it
+// deletes.
+func (c *Client) outgrown(ctx context.Context, p *plan.Plan, r plan.Request, items []Item) bool {
+	at, ok := parseAddress(r.Address)
+	if r.Endpoint != amo.PipelinesSet || !ok || at.id == 0 {
+		return false
+	}
+	failure := &reply.Failure{Kind: reply.Conflict, Detail: "The pipeline was changed meanwhile: this would delete what the plan does not name."}
+	read, err := c.Pipelines(ctx, at.id)
+	if err != nil {
+		failure = unread(err)
+	} else if loss, err := plan.Losses(r.Endpoint, read.Data, r.Input); err == nil && len(loss.Unknown) == 0 &&
+		!slices.ContainsFunc(loss.Deletes, func(d plan.Deletion) bool { return !names(p, d) }) {
+		return false
+	}
+	for i := range items {
+		items[i].Failure = failure.AppendJSON(nil)
+	}
+	return true
+}
+
+// unread is why a state couldn't be read, as a failure.
+func unread(err error) *reply.Failure {
+	var failure *reply.Failure
+	var notSent *NotSent
+	switch {
+	case errors.As(err, &failure):
+		return failure
+	case errors.As(err, &notSent):
+		return &reply.Failure{Kind: notSent.Kind, RetryAfter: notSent.RetryAfter}
+	}
+	return &reply.Failure{Kind: reply.Unavailable}
+}
+
+func names(p *plan.Plan, d plan.Deletion) bool {
+	return slices.ContainsFunc(p.Deletes, func(named plan.Deletion) bool { return named.Address == d.Address })
 }
 
 // carryOut sends one request and notes what became of its items. It reports

@@ -3,12 +3,14 @@ package amocrm_test
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/plan"
 )
@@ -84,6 +86,45 @@ func TestCompareNotices(t *testing.T) {
 		require.Len(t, got.Differences, 1)
 		assert.Equal(t, "pipelines/new-0", got.Differences[0].Address)
 	})
+}
+
+// TestOutgrown: a set of dialect v2 replaces a whole list, so a long plan looks before
+// each whether somebody has added a stage since it began.
+func TestOutgrown(t *testing.T) {
+	const both = `{"pipelines":[{"id":4001,"name":"A"},{"id":4002,"name":"B"}]}`
+	for name, row := range map[string]struct {
+		meanwhile func(*testing.T, *sandbox.Sandbox, *amocrm.Client)
+		kind      string
+	}{
+		"a stage was added": {func(t *testing.T, _ *sandbox.Sandbox, c *amocrm.Client) {
+			_, err := c.SetPipelines(t.Context(), []byte(`{"update":[{"id":4002,"statuses":[{"id":40021,"name":"Call back"},{"id":40022,"name":"Invoice sent"},{"name":"Somebody else's"}]}]}`), nil)
+			require.NoError(t, err)
+		}, "conflict"},
+		"the pipeline is gone": {func(t *testing.T, s *sandbox.Sandbox, _ *amocrm.Client) {
+			require.NoError(t, s.AddFault(sandbox.Fault{Method: "GET", Path: "/api/v2/pipelines", Status: 204}))
+		}, "conflict"},
+		"it can't be read": {func(t *testing.T, s *sandbox.Sandbox, _ *amocrm.Client) {
+			require.NoError(t, s.AddFault(sandbox.Fault{Method: "GET", Path: "/api/v2/pipelines", Page: "gateway"}))
+		}, "unavailable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, c, _ := account(t)
+			p, before := planFor(t, c, both, `{}`)
+			require.Len(t, p.Requests, 2)
+			told := 0
+			got := c.Apply(t.Context(), p, before, func(amocrm.Step) {
+				told++
+				row.meanwhile(t, s, c)
+			})
+			assert.Equal(t, 1, told)
+			assert.False(t, got.Applied)
+			require.Len(t, got.Items, 2)
+			assert.Equal(t, amocrm.Done, got.Items[0].Status)
+			assert.Equal(t, amocrm.NotYet, got.Items[1].Status)
+			assert.Contains(t, string(got.Items[1].Failure), `"kind":"`+row.kind+`"`)
+			assert.Equal(t, name == "a stage was added", strings.Contains(text(t, s.Account()), "Somebody else's"))
+		})
+	}
 }
 
 func TestTwoAlikeAreTwo(t *testing.T) {

@@ -121,7 +121,7 @@ func TestApplyStops(t *testing.T) {
 	t.Run("and it can't be read afterwards", func(t *testing.T) {
 		h := newHouse(t, empty())
 		digest := h.planned(h.token(1), three)
-		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: listPath, Skip: 1, Times: -1, Page: "gateway"}))
+		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: listPath, Skip: 2, Times: -1, Page: "gateway"}))
 		out, a := h.apply(h.token(1), digest)
 		assert.Equal(t, 200, out.status)
 		assert.Equal(t, []string{"done", "done", "done"}, a.statuses())
