@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/reply"
 )
 
@@ -94,15 +96,16 @@ func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
 			}
 			again.Body = body
 		}
-		wait := time.Duration(try) * time.Second
-		if n, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil && n > 0 {
-			wait = time.Duration(n) * time.Second
+		text, _ := io.ReadAll(io.LimitReader(answer.Body, amo.MaxReplyBytes)) // cut short it is a 429 all the same
+		answer.Body.Close()
+		wait := askedFor(answer.Header, text)
+		if wait == 0 {
+			wait = time.Duration(try) * time.Second
 		}
 		if wait > maxWait {
+			answer.Body = io.NopCloser(bytes.NewReader(text))
 			return answer, nil
 		}
-		_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<20))
-		answer.Body.Close()
 		select {
 		case <-p.after(wait):
 		case <-r.Context().Done():
@@ -110,6 +113,17 @@ func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		r = again
 	}
+}
+
+// askedFor is how long amoCRM wants to be left alone: it says so in the header, or
+// as retry_after in the body. 0 when it does not.
+func askedFor(header http.Header, body []byte) time.Duration {
+	seconds, err := strconv.Atoi(header.Get("Retry-After"))
+	if err != nil || seconds <= 0 {
+		_, failure := reply.Read("", reply.Answer{Status: http.StatusTooManyRequests, Body: body})
+		seconds = failure.RetryAfter
+	}
+	return time.Duration(seconds) * time.Second
 }
 
 // notSent marks an error before which nothing left for the vendor.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -115,4 +116,52 @@ func TestPaceKnowsWhatWasNotSent(t *testing.T) {
 	end()
 	_, err = newPace(http.DefaultTransport, 1000).RoundTrip(r.WithContext(ended))
 	require.True(t, errors.As(err, &notSent))
+}
+
+// How long to wait stands in a header, or in the body; too long is for people.
+func TestPaceWaitsAsItIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		header, body string
+		wait         time.Duration // 0: it comes back as it is
+	}{
+		"in the body":   {"", `{"status":429,"retry_after":5}`, 5 * time.Second},
+		"in both":       {"2", `{"status":429,"retry_after":5}`, 2 * time.Second},
+		"a page":        {"", "<html>429</html>", time.Second},
+		"nothing":       {"", "", time.Second},
+		"for very long": {"", `{"status":429,"retry_after":600}`, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sent := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if sent++; sent > 1 {
+					return
+				}
+				if c.header != "" {
+					w.Header().Set("Retry-After", c.header)
+				}
+				w.WriteHeader(http.StatusTooManyRequests)
+				_, _ = io.WriteString(w, c.body)
+			}))
+			defer server.Close()
+			var waited time.Duration
+			p := newPace(http.DefaultTransport, 1000)
+			p.after = func(d time.Duration) <-chan time.Time {
+				waited = d
+				over := make(chan time.Time)
+				close(over)
+				return over
+			}
+			r, err := http.NewRequest("GET", server.URL, nil)
+			require.NoError(t, err)
+			answer, err := p.RoundTrip(r)
+			require.NoError(t, err)
+			defer answer.Body.Close()
+			assert.Equal(t, c.wait, waited)
+			if c.wait == 0 {
+				text, err := io.ReadAll(answer.Body)
+				require.NoError(t, err)
+				assert.Equal(t, c.body, string(text))
+			}
+		})
+	}
 }

@@ -116,9 +116,13 @@ func refused(where string, f *reply.Failure) error {
 	for _, field := range f.Fields {
 		message += fmt.Sprintf("; %s %s %s", field.Path, field.Code, field.Detail)
 	}
+	hint := hints[f.Kind]
+	if f.RetryAfter > 0 {
+		hint = fmt.Sprintf("amoCRM wants to be left alone for %s. Then run the same command again.", count(f.RetryAfter, "second"))
+	}
 	exit := exitRefused
 	if f.Kind == reply.Unavailable {
 		exit = exitUnreachable
 	}
-	return &trouble{exit, where, string(f.Kind), message + ".", hints[f.Kind]}
+	return &trouble{exit, where, string(f.Kind), message + ".", hint}
 }

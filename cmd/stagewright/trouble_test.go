@@ -29,6 +29,8 @@ func TestTroubleOfACall(t *testing.T) {
 			"demo: state-unknown: amoCRM's answer does not hold the whole list.\n    Nothing was changed: what can't be read whole is never taken for empty. Try again later.\n"},
 		"unpaid": {&reply.Failure{Kind: reply.PaymentRequired, Status: 402}, exitRefused,
 			"demo: payment-required: amoCRM refused (HTTP 402).\n    The account is not paid for.\n"},
+		"too fast": {&reply.Failure{Kind: reply.RateLimited, Status: 429, RetryAfter: 600}, exitRefused,
+			"demo: rate-limited: amoCRM refused (HTTP 429).\n    amoCRM wants to be left alone for 600 seconds. Then run the same command again.\n"},
 		"words that steer": {&reply.Failure{Kind: reply.Server, Status: 500, Detail: "\x1b]0;x\x07"}, exitRefused,
 			"demo: server: amoCRM refused (HTTP 500): \uFFFD]0;x\uFFFD.\n"},
 		"a field": {&reply.Failure{Kind: reply.BadRequest, Status: 400, Title: "Bad Request", Fields: []reply.Field{{Path: "/0/color", Code: "NotSupportedChoice", Detail: "no"}}}, exitRefused,
