@@ -60,7 +60,7 @@ func withIDs(items gjson.Result) string {
 			continue
 		}
 		n, err := strconv.ParseInt(id.String(), 10, 64)
-		if !item.IsObject() || err != nil || n <= 0 || n > amo.MaxID || seen[id.String()] {
+		if !item.IsObject() || err != nil || n <= 0 || n > amo.MaxID || strconv.FormatInt(n, 10) != id.String() || seen[id.String()] {
 			continue
 		}
 		seen[id.String()] = true

@@ -61,6 +61,14 @@ func TestUnsortedKeepsItsName(t *testing.T) {
 	require.Len(t, p.Changes, 0)
 }
 
+// A number that YAML readers understand differently is the text that was written.
+func TestOddNumbersAreTexts(t *testing.T) {
+	f, problems := Read([]byte("segments:\n  - {name: 012, fields: [{code: A, values: [007, 0x1F, 1_000, 7, 7.50, -1]}]}\n"), issue.English)
+	require.Empty(t, problems)
+	assert.JSONEq(t, `{"segments":[{"name":"012","custom_fields_values":[{"field_code":"A","values":[
+		{"value":"007"},{"value":"0x1F"},{"value":"1_000"},{"value":7},{"value":7.50},{"value":-1}]}]}]}`, string(f.Desired(plan.KindSegments, nil)))
+}
+
 func TestAliasesAndMerges(t *testing.T) {
 	f, problems := Read([]byte(`pipelines:
   - &base
@@ -111,6 +119,7 @@ func TestProblems(t *testing.T) {
 		"too many":       {many, "f:3:5: too-many-stages: 104 stages, the system ones counted; at most 100 are allowed.\n"},
 		"two mains":      {"pipelines:\n  - {name: P, main: true, stages: [{name: A}]}\n  - {name: Q, main: true, stages: [{name: A}]}\n", "f:3:21: two-mains: A second pipeline is marked as the main one.\n    Exactly one pipeline is the main one.\n"},
 		"id":             {"pipelines:\n  - {id: 0x, name: P, stages: [{name: A}]}\n", "f:2:10: bad-id: \"0x\" is not an id.\n    An id is a positive whole number below 2^53.\n"},
+		"octal id":       {"pipelines:\n  - {id: 012, name: P}\n", "f:2:10: bad-id: \"012\" is not an id.\n    An id is a positive whole number below 2^53.\n"},
 		"same id":        {"pipelines:\n  - {id: 5, name: P}\n  - {id: 5, name: Q}\n", "f:3:10: duplicate-id: The id 5 was given before.\n"},
 		"flag":           {"pipelines:\n  - {name: P, main: yes, stages: [{name: A}]}\n", "f:2:21: wrong-type: Expected true or false, found a string.\n"},
 		"values":         {"segments:\n  - name: S\n    fields: [{id: 5, values: []}]\n", "f:3:22: empty-list: The list is empty.\n"},

@@ -306,14 +306,8 @@ func readScalar(out *node, n ast.Node) {
 	case *ast.BoolNode:
 		out.json = fmt.Sprint(n.Value)
 		return
-	case *ast.IntegerNode:
-		if jsonNumber.MatchString(out.text) {
-			out.json = out.text
-		} else { // 0x1f, 1_000
-			out.json = fmt.Sprint(n.Value)
-		}
-		return
-	case *ast.FloatNode:
+	case *ast.IntegerNode, *ast.FloatNode:
+		// Readers disagree on 012, 0x1f and 1_000: as texts they are what was written.
 		if jsonNumber.MatchString(out.text) {
 			out.json = out.text
 			return
