@@ -55,6 +55,9 @@ func Segments(from, to, fromFields, toFields []byte) Copy {
 		}
 		if values != nil {
 			o.raw("custom_fields_values", "["+string(values[1:])+"]")
+		} else if len(byID(now, id).Get("custom_fields_values").Array()) > 0 {
+			// A plan can't ask for an empty list of them.
+			c.Lost = append(c.Lost, Note{item.Address, item.Name, "that it has no values: those which are there stay"})
 		}
 		if len(s.Get("available_products_price_types").Array()) > 0 {
 			// Ids of price fields: the API names none of them.

@@ -70,6 +70,16 @@ func TestSegmentFields(t *testing.T) {
 	assert.Equal(t, []Note{{"segments/1", "S", "price types"}}, c.Lost)
 }
 
+// No plan takes all values away: that is said.
+func TestSegmentWithoutValuesWhereThereAreSome(t *testing.T) {
+	here := `{"segments":[{"id":1,"name":"S"},{"id":2,"name":"T"}]}`
+	there := `{"segments":[{"id":5,"name":"S","custom_fields_values":[{"field_id":7,"values":[{"value":"x"}]}]},{"id":6,"name":"T","custom_fields_values":[]}]}`
+
+	c := Segments([]byte(here), []byte(there), []byte(`{"fields":[]}`), []byte(`{"fields":[]}`))
+
+	assert.Equal(t, []Note{{"segments/1", "S", "that it has no values: those which are there stay"}}, c.Lost)
+}
+
 func TestIDs(t *testing.T) {
 	now := `{"pipelines":[{"id":7,"name":"Sales","statuses":[{"id":70,"name":"In","kind":"unsorted"},{"id":71,"name":"Call","kind":"regular"},
 		{"id":72,"name":"Call","kind":"regular"},{"id":142,"name":"Paid","kind":"won"}]},{"id":8,"name":"Hidden","statuses":[]}]}`
