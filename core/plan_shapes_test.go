@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/stagewright/stagewright/core"
+	"github.com/stagewright/stagewright/core/issue"
 )
 
 const (
@@ -65,6 +66,64 @@ func TestPlanReadsLoosely(t *testing.T) {
 	p, issues := core.MakePlan("pipelines", []byte(inboxed), []byte(`{"pipelines":[{"id":1,"name":"Sales","statuses":[{"kind":"unsorted","name":"Inbox"},{"id":null,"name":"Call"}]}]}`), nil)
 	require.Empty(t, issues)
 	require.Empty(t, p.Changes)
+}
+
+// TestPlanNamesWhatItCannotChange: a change of a member that survives reading and
+// that no request can write; another spelling of it is no change.
+func TestPlanNamesWhatItCannotChange(t *testing.T) {
+	const was = `"conditions":[[{"name":"\u0422\u0435\u0433","url":"a\/b","of":[1,null]}]],"is_archive":false,"account_id":5,"bonus":{"delay":3}`
+	for desired, lost := range map[string][]string{
+		was: nil,
+		`"conditions":[[{"name": "Тег", "url":"a/b","of":[1.0, null]}]],"is_archive":false,"account_id":5,"bonus":{"delay": 3}`: nil,
+		`"conditions":[]`: {"conditions"},
+		`"conditions":[[{"name":"Тег","url":"a/b","of":[2]}]]`:  {"conditions"},
+		`"conditions":[[{"title":"Тег","url":"a/b","of":[1]}]]`: {"conditions"},
+		`"bonus":{"delay":4}`:         {"bonus"},
+		`"bonus":3,"is_archive":true`: {"bonus", "is_archive"},
+		`"account_id":6`:              nil,
+	} {
+		p, issues := core.MakePlan("statuses", []byte(`{"statuses":[{"id":1,"name":"A",`+was+`}]}`), []byte(`{"statuses":[{"id":1,"name":"A",`+desired+`}]}`), nil)
+		require.Empty(t, issues)
+		var what []string
+		for _, n := range p.NotCarried {
+			require.Equal(t, "statuses/1", n.Address)
+			what = append(what, n.What)
+		}
+		require.Equal(t, lost, what, desired)
+	}
+}
+
+// TestPlanMovesTheNameless: what has no name and is not listed may have to move
+// all the same, by a call that leaves the name out.
+func TestPlanMovesTheNameless(t *testing.T) {
+	for _, c := range []struct{ kind, current, desired string }{
+		{"statuses", `{"statuses":[{"id":1,"name":"A","sort":1},{"id":2,"name":"","sort":2},{"id":3,"name":"C","sort":3}]}`,
+			`{"statuses":[{"id":3,"name":"C"},{"id":1,"name":"A"}]}`},
+		{"pipelines", `{"pipelines":[{"id":1,"name":"A","sort":1,"statuses":[]},{"id":2,"name":" ","sort":2,"statuses":[]},{"id":3,"name":"C","sort":3,"statuses":[]}]}`,
+			`{"pipelines":[{"id":3,"name":"C"},{"id":1,"name":"A"}]}`},
+	} {
+		p, issues := core.MakePlan(c.kind, []byte(c.current), []byte(c.desired), []byte(`{"dialect":"v4"}`))
+		require.Empty(t, issues)
+		nameless := false
+		for _, r := range p.Requests {
+			_, issues := core.Build(r.Endpoint, r.Input, r.Options)
+			require.Empty(t, issues, "%s %s", r.Endpoint, r.Input)
+			nameless = nameless || gjson.GetBytes(r.Input, "id").Int() == 2
+		}
+		require.True(t, nameless)
+	}
+}
+
+func TestPlanSaysWhichColour(t *testing.T) {
+	for kind, like := range map[string]string{"pipelines": "#fffeb2", "statuses": "#fffeb2", "segments": "10599d"} {
+		thing := `{"name":"A","color":5}`
+		if kind == "pipelines" {
+			thing = `{"name":"P","statuses":[` + thing + `]}`
+		}
+		_, issues := core.MakePlan(kind, []byte(`{"`+kind+`":[]}`), []byte(`{"`+kind+`":[`+thing+`]}`), nil)
+		require.Len(t, issues, 1)
+		require.Equal(t, "a colour like "+like, issues[0].Param("expected", issue.English))
+	}
 }
 
 // TestPlanOfNewSegment: prices go along with the segment that is made.

@@ -9,9 +9,9 @@ import (
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
-// systemStages is how many stages of a pipeline are the vendor's own and count
+// SystemStages is how many stages of a pipeline are the vendor's own and count
 // too: incoming, won, lost.
-const systemStages = 3
+const SystemStages = 3
 
 // Options bound what is added. The zero value means the documents' limits.
 type Options struct {
@@ -65,7 +65,7 @@ func (o Options) checkPipelines(count int, c *issue.Collector) {
 }
 
 func (o Options) checkStages(own int, c *issue.Collector) {
-	report(issue.TooManyStages, own+systemStages, o.MaxStages, amo.MaxStages, c)
+	report(issue.TooManyStages, own+SystemStages, o.MaxStages, amo.MaxStages, c)
 }
 
 // report notes a count above its limit, which is usual when none is given.

@@ -20,6 +20,7 @@ type customerKind struct {
 	limit   func(Options) int
 	tooMany issue.Code
 	colour  func(value string, c *issue.Collector) string
+	aColour issue.Term // what a colour is, for a sentence
 
 	addCall, updateCall, deleteCall amo.Endpoint
 }
@@ -229,8 +230,14 @@ func (p *customers) removeUnlisted(matched []int) map[int]bool {
 	if !p.options.Complete || slices.ContainsFunc(p.wanted, func(w wantedThing) bool { return w.broken }) {
 		return gone // one that can't be read may be any of them
 	}
+	kept := make([]bool, len(p.present))
+	for _, place := range matched {
+		if place != none {
+			kept[place] = true
+		}
+	}
 	for place, t := range p.present {
-		if t.system || slices.Contains(matched, place) {
+		if t.system || kept[place] {
 			continue
 		}
 		gone[place] = true

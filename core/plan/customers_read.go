@@ -103,7 +103,7 @@ func readWantedThing(v strictjson.Value, k customerKind, c *issue.Collector) wan
 			// The order of the list is the order.
 		case name == "color":
 			if value.Type() != strictjson.String {
-				strictjson.WrongType(c, value, issue.AColour)
+				strictjson.WrongType(c, value, k.aColour)
 				return
 			}
 			colour := value.Str()

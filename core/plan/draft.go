@@ -7,6 +7,7 @@ import (
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // drafting is a plan being made, of whatever kind. The collector stands in the
@@ -51,16 +52,20 @@ func (p *drafting) change(action Action, address string, before, after []byte, r
 func (p *drafting) request(r Request) { p.plan.Requests = append(p.plan.Requests, r) }
 
 // extras looks at the members of a desired thing that are no fields. What reading
-// let through may come back; what only replies have is left out, and named when
-// it is something that people would miss; all else is a mistake.
+// let through may come back as it was; what only replies have is left out; all
+// else is a mistake. A change that no request can make is named.
 func (p *drafting) extras(address string, given, survived []pipeline.Member, fields []string) {
 	for _, m := range given {
 		was := slices.IndexFunc(survived, func(s pipeline.Member) bool { return s.Name == m.Name })
+		changed := was >= 0 && !same(survived[was].Raw, m.Raw)
 		switch {
 		case slices.Contains(missed, m.Name):
-			if (was < 0 || survived[was].Raw != m.Raw) && !emptyRaw(m.Raw) {
+			there := was >= 0 && !emptyRaw(survived[was].Raw)
+			if (was < 0 || changed) && (there || !emptyRaw(m.Raw)) {
 				p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, m.Name})
 			}
+		case changed && (!field.ReadOnly(m.Name) || slices.Contains(switches, m.Name)):
+			p.plan.NotCarried = append(p.plan.NotCarried, NotCarried{address, m.Name})
 		case was >= 0 || field.ReadOnly(m.Name):
 		default:
 			p.Key(m.Name)
@@ -73,6 +78,31 @@ func (p *drafting) extras(address string, given, survived []pipeline.Member, fie
 // missed are the members that no request can write and that matter: what leads a
 // customer into a stage, what a stage does, what is written about it.
 var missed = []string{"conditions", "triggers", "descriptions"}
+
+// switches are members that people set in amoCRM itself, and no request of a plan.
+var switches = []string{"is_unsorted_on", "is_archive"}
+
+// same compares two JSON values, however their texts are spelled: the vendor may
+// write "\/" and "\u0422" where others write the characters. Members are in order.
+func same(a, b string) bool {
+	return a == b || sameValues(strictjson.Known(a), strictjson.Known(b))
+}
+
+func sameValues(a, b strictjson.Value) bool {
+	if a.Type() != b.Type() || a.Count() != b.Count() {
+		return false
+	}
+	if a.Type() < strictjson.List {
+		return a.Said() == b.Said()
+	}
+	x, y := a.Items(), b.Items()
+	for x.Next() && y.Next() {
+		if x.Name() != y.Name() || !sameValues(x.Value(), y.Value()) {
+			return false
+		}
+	}
+	return true
+}
 
 func emptyRaw(raw string) bool { return raw == "null" || raw == "[]" || raw == "{}" || raw == `""` }
 

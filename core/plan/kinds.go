@@ -19,6 +19,7 @@ func Statuses(current, desired strictjson.Value, o Options) (*Plan, issue.List) 
 		colour: func(value string, c *issue.Collector) string {
 			return field.CheckStageColour(value, issue.ColourNotAllowed, c)
 		},
+		aColour: issue.AColour,
 		addCall: amo.StatusesAdd, updateCall: amo.StatusesUpdate, deleteCall: amo.StatusesDelete,
 	}, current, desired, o)
 }
@@ -33,6 +34,7 @@ func Segments(current, desired strictjson.Value, o Options) (*Plan, issue.List) 
 		limit:   func(o Options) int { return limit(o.MaxSegments, amo.MaxSegments) },
 		tooMany: issue.TooManySegments,
 		colour:  field.CheckSegmentColour,
+		aColour: issue.ASegmentColour,
 		addCall: amo.SegmentsAdd, updateCall: amo.SegmentsUpdate, deleteCall: amo.SegmentsDelete,
 	}, current, desired, o)
 }

@@ -13,19 +13,32 @@ import (
 // stages where pipelines/set counts two.
 func TestStagesAreCountedAsTheCallsCountThem(t *testing.T) {
 	for _, c := range []struct {
-		dialect string
-		own     int
+		options string
+		own     int // new stages
 		fits    bool
-	}{{"v2", 98, true}, {"v2", 99, false}, {"v4", 97, true}, {"v4", 98, false}} {
-		stages := strings.TrimSuffix(strings.Repeat(`{"name":"S"},`, c.own), ",")
-		p, issues := core.MakePlan("pipelines", []byte(`{"pipelines":[{"id":1,"name":"A","statuses":[{"id":2,"name":"B"}]}]}`),
-			[]byte(`{"pipelines":[{"name":"New","statuses":[`+stages+`]}]}`), []byte(`{"dialect":"`+c.dialect+`"}`))
-		require.Equal(t, c.fits, p != nil, "%s %d %v", c.dialect, c.own, issues)
-		if p == nil {
-			require.EqualValues(t, "too-many-stages", issues[0].Code)
-			continue
+	}{
+		{`"dialect":"v2"`, 98, true}, {`"dialect":"v2"`, 99, false},
+		{`"dialect":"v4"`, 97, true}, {`"dialect":"v4"`, 98, false},
+		{`"dialect":"v2","max_stages":500`, 142, true}, {`"dialect":"v2","max_stages":500`, 143, false},
+		{`"dialect":"v4","max_stages":500`, 300, true},
+	} {
+		stages := strings.Repeat(`,{"name":"S"}`, c.own)
+		for desired, there := range map[string]int{
+			`{"name":"New","statuses":[` + stages[1:] + `]}`:                     0,
+			`{"id":1,"name":"A","statuses":[{"id":2,"name":"B"}` + stages + `]}`: 1,
+		} {
+			if there > 0 && c.own < 100 {
+				continue // its own stage counts too
+			}
+			p, issues := core.MakePlan("pipelines", []byte(`{"pipelines":[{"id":1,"name":"A","statuses":[{"id":2,"name":"B"}]}]}`),
+				[]byte(`{"pipelines":[`+desired+`]}`), []byte(`{`+c.options+`}`))
+			require.Equal(t, c.fits, p != nil, "%s %d %v", c.options, c.own, issues)
+			if p == nil {
+				require.EqualValues(t, "too-many-stages", issues[0].Code)
+				continue
+			}
+			_, issues = core.Build(p.Requests[0].Endpoint, p.Requests[0].Input, p.Requests[0].Options)
+			require.Empty(t, issues)
 		}
-		_, issues = core.Build(p.Requests[0].Endpoint, p.Requests[0].Input, p.Requests[0].Options)
-		require.Empty(t, issues)
 	}
 }

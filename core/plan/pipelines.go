@@ -163,7 +163,7 @@ func (p *planner) create(w *wantedPipeline, n int) target {
 	p.extras(address, w.extra, nil, pipelineFields)
 	t.stages, t.unsorted = p.newStages(w, address)
 	p.Key("statuses")
-	p.countStages(t.stages, nil)
+	p.countStages(t.stages, nil, 0)
 	p.Up()
 	p.change(Create, address, nil, t.describe(), NotInCurrent)
 	return t

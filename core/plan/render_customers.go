@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/stagewright/stagewright/core/amo"
 )
 
@@ -37,7 +39,9 @@ func (p *customers) send(t customerTarget, sort *int64) {
 	if t.present != none {
 		input.number("id", p.present[t.present].id)
 	}
-	input.text("name", t.name)
+	if strings.TrimSpace(t.name) != "" { // else one that only moves, and has none
+		input.text("name", t.name)
+	}
 	if sort != nil {
 		input.number("sort", *sort)
 	}

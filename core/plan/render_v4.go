@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/leads"
 	"github.com/stagewright/stagewright/core/pipeline"
 )
 
@@ -45,7 +48,8 @@ func (p *planner) pipelineCalls() {
 	for _, placing := range place(rising, sorts, renumbered(len(sorts), 0, 1), 0) {
 		sent[placing.at] = true
 		if t := p.target[placing.at]; t.present == nil {
-			p.request(Request{Endpoint: amo.LeadsPipelinesAdd, Address: t.address, Input: t.addInput(placing.sort)})
+			p.request(Request{Endpoint: amo.LeadsPipelinesAdd, Address: t.address, Input: t.addInput(placing.sort),
+				Options: moreStages(len(ownStages(t.stages)))})
 		} else {
 			p.updatePipeline(t, &placing.sort)
 		}
@@ -60,7 +64,9 @@ func (p *planner) pipelineCalls() {
 func (p *planner) updatePipeline(t target, sort *int64) {
 	input := object{}
 	input.number("id", t.present.ID)
-	input.text("name", t.name)
+	if strings.TrimSpace(t.name) != "" { // else one that only moves, and has none
+		input.text("name", t.name)
+	}
 	if sort != nil {
 		input.number("sort", *sort)
 	}
@@ -99,6 +105,7 @@ func (p *planner) stageCalls(t target) {
 	sorts, first, floor := presentSorts(t.present.Stages)
 	sent := map[int]bool{}
 	var fresh []byte // new stages that go in one call
+	count := 0       // of them
 	flush := func() {
 		if fresh == nil {
 			return
@@ -106,8 +113,8 @@ func (p *planner) stageCalls(t target) {
 		input := object{}
 		input.number("pipeline_id", t.present.ID)
 		input.raw("stages", append(fresh, ']'))
-		p.request(Request{Endpoint: amo.LeadsStagesAdd, Address: t.address, Input: input.json()})
-		fresh = nil
+		p.request(Request{Endpoint: amo.LeadsStagesAdd, Address: t.address, Input: input.json(), Options: moreStages(count)})
+		fresh, count = nil, 0
 	}
 	for _, placing := range place(t.order, sorts, renumbered(len(sorts), first, amo.SortStep), floor) {
 		sent[placing.at] = true
@@ -125,6 +132,7 @@ func (p *planner) stageCalls(t target) {
 		stage := s.describe()
 		stage.number("sort", placing.sort)
 		fresh = append(fresh, stage.json()...)
+		count++
 	}
 	flush()
 	at := -1
@@ -152,6 +160,18 @@ func (p *planner) updateStage(t target, s stageTarget, sort *int64) {
 		input.text("color", s.colour)
 	}
 	p.request(Request{Endpoint: amo.LeadsStagesUpdate, Address: stageAddress(t.present.ID, s.id), Input: input.json()})
+}
+
+// moreStages are the options of a call that makes more stages than the document's
+// limit: the plan's own limit let them pass.
+func moreStages(own int) []byte {
+	count := own + leads.SystemStages
+	if count <= amo.MaxStages {
+		return nil
+	}
+	options := object{}
+	options.number("max_stages", int64(count))
+	return options.json()
 }
 
 func stageInput(pipelineID, id int64) object {

@@ -106,7 +106,7 @@ func (p *planner) keepStages(t *target) {
 	p.moves(t, own)
 	t.stages = append(append(first, own...), closing...)
 	p.removeStages(t, kept, own)
-	p.countStages(t.stages, asRead(present))
+	p.countStages(t.stages, asRead(present), len(t.removed))
 }
 
 func (p *planner) matchStages(wanted []wantedStage, present []pipeline.Stage) []int {
@@ -204,19 +204,24 @@ func (p *planner) removeStages(t *target, kept []bool, own []stageTarget) {
 }
 
 // countStages holds the number of stages against the limit, which binds growth
-// only: what is already over may be edited but not grown.
-func (p *planner) countStages(stages, before []stageTarget) {
+// only: what is already over may be edited but not grown. removed is how many of
+// those before go.
+func (p *planner) countStages(stages, before []stageTarget, removed int) {
 	count, limit := p.counted(stages), p.options.maxStages()
-	if p.plan.Dialect == V4 {
-		// Stages are made before any is deleted, so those count too.
-		for _, s := range before {
-			if !slices.ContainsFunc(stages, func(t stageTarget) bool { return t.id == s.id }) {
-				count++
-			}
+	fresh := 0
+	for _, s := range stages {
+		if s.id == 0 {
+			fresh++
 		}
 	}
-	if count > limit && count > p.counted(before) {
+	if p.plan.Dialect == V4 {
+		count += removed // stages are made before any is deleted, so those count too
+	}
+	switch {
+	case count > limit && count > p.counted(before):
 		p.Report(issue.TooManyStages, issue.Int("count", int64(count)), issue.Int("max", int64(limit)))
+	case p.plan.Dialect == V2 && fresh > amo.FirstStageID: // a set has them under indexes, which end where ids begin
+		p.Report(issue.TooManyStages, issue.Int("count", int64(fresh)), issue.Int("max", amo.FirstStageID))
 	}
 }
 
