@@ -161,7 +161,9 @@ func (r *returning) stages(address string, now pipeline.Pipeline, saved []pipeli
 			if now.ID != 0 { // else the pipeline's own words say it
 				r.loses(stage, lostID, lostLeads)
 			}
-			o.text("color", r.colour(stage, s.Colour, "", KindPipelines))
+			if colour := r.colour(stage, s.Colour, "", KindPipelines); colour != "" {
+				o.text("color", colour)
+			}
 		}
 		o.text("name", s.Name)
 		text = append(append(text, carried(o, s.Extra).json()...), ',')

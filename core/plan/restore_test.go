@@ -28,14 +28,15 @@ func TestRestore(t *testing.T) {
 		kind, current, saved string
 		actions, lost        []string
 	}{
-		"nothing changed":           {"pipelines", savedPipelines, savedPipelines, nil, nil},
-		"a stage renamed":           {"pipelines", edit(savedPipelines, `"Call","sort":10,"color":"#fffeb2"`, `"Calls","sort":10,"color":"#fffeb2"`), savedPipelines, []string{"update pipelines/1/statuses/12"}, nil},
-		"a stage gone":              {"pipelines", edit(savedPipelines, `{"id":12,"name":"Call","sort":10,"color":"#fffeb2","kind":"regular"},`, ``), savedPipelines, []string{"create pipelines/1/statuses/new-0"}, []string{"pipelines/1/statuses/new-0 ids", "pipelines/1/statuses/new-0 leads"}},
-		"made again by somebody":    {"pipelines", edit(savedPipelines, `"id":12,`, `"id":99,`), savedPipelines, nil, nil},
-		"made again, twice":         {"pipelines", edit(savedPipelines, `{"id":12,"name":"Call",`, `{"id":98,"name":"Call","kind":"regular"},{"id":99,"name":"Call",`), savedPipelines, []string{"update pipelines/1/statuses/98", "delete pipelines/1/statuses/99"}, nil},
-		"a stage made since":        {"pipelines", edit(savedPipelines, `{"id":21,`, `{"id":22,"name":"New","kind":"regular"},{"id":21,`), savedPipelines, []string{"delete pipelines/2/statuses/22"}, nil},
-		"a pipeline made since":     {"pipelines", edit(savedPipelines, `{"id":2,`, `{"id":9,"name":"New","statuses":[{"id":91,"name":"A"}]},{"id":2,`), savedPipelines, []string{"delete pipelines/9"}, nil},
-		"a colour that is not sent": {"pipelines", edit(savedPipelines, `{"id":13,"name":"Offer","sort":20,"color":"#fd5598","kind":"regular","descriptions":[{"text":"how"}]},`, ``), savedPipelines, []string{"create pipelines/1/statuses/new-0"}, []string{"pipelines/1/statuses/new-0 descriptions", "pipelines/1/statuses/new-0 ids", "pipelines/1/statuses/new-0 leads", "pipelines/1/statuses/new-0 color"}},
+		"nothing changed":                    {"pipelines", savedPipelines, savedPipelines, nil, nil},
+		"a stage renamed":                    {"pipelines", edit(savedPipelines, `"Call","sort":10,"color":"#fffeb2"`, `"Calls","sort":10,"color":"#fffeb2"`), savedPipelines, []string{"update pipelines/1/statuses/12"}, nil},
+		"a stage gone":                       {"pipelines", edit(savedPipelines, `{"id":12,"name":"Call","sort":10,"color":"#fffeb2","kind":"regular"},`, ``), savedPipelines, []string{"create pipelines/1/statuses/new-0"}, []string{"pipelines/1/statuses/new-0 ids", "pipelines/1/statuses/new-0 leads"}},
+		"made again by somebody":             {"pipelines", edit(savedPipelines, `"id":12,`, `"id":99,`), savedPipelines, nil, nil},
+		"made again, twice":                  {"pipelines", edit(savedPipelines, `{"id":12,"name":"Call",`, `{"id":98,"name":"Call","kind":"regular"},{"id":99,"name":"Call",`), savedPipelines, []string{"update pipelines/1/statuses/98", "delete pipelines/1/statuses/99"}, nil},
+		"a stage made since":                 {"pipelines", edit(savedPipelines, `{"id":21,`, `{"id":22,"name":"New","kind":"regular"},{"id":21,`), savedPipelines, []string{"delete pipelines/2/statuses/22"}, nil},
+		"a pipeline made since":              {"pipelines", edit(savedPipelines, `{"id":2,`, `{"id":9,"name":"New","statuses":[{"id":91,"name":"A"}]},{"id":2,`), savedPipelines, []string{"delete pipelines/9"}, nil},
+		"a colour that is not sent":          {"pipelines", edit(savedPipelines, `{"id":13,"name":"Offer","sort":20,"color":"#fd5598","kind":"regular","descriptions":[{"text":"how"}]},`, ``), savedPipelines, []string{"create pipelines/1/statuses/new-0"}, []string{"pipelines/1/statuses/new-0 descriptions", "pipelines/1/statuses/new-0 ids", "pipelines/1/statuses/new-0 leads", "pipelines/1/statuses/new-0 color"}},
+		"a stage gone that showed no colour": {"pipelines", savedPipelines, edit(savedPipelines, `{"id":21,`, `{"id":22,"name":"Plain","color":"","kind":"regular"},{"id":21,`), []string{"create pipelines/2/statuses/new-0"}, []string{"pipelines/2/statuses/new-0 ids", "pipelines/2/statuses/new-0 leads"}},
 		"a pipeline gone": {"pipelines", `{"pipelines":[{"id":1,"name":"Sales","is_main":true,"statuses":[{"id":12,"name":"Call","color":"#fffeb2","kind":"regular"},{"id":13,"name":"Offer","color":"#fd5598","kind":"regular","descriptions":[{"text":"how"}]}]}]}`, edit(savedPipelines, `,
 	{"id":3,"name":"Hidden","sort":3,"is_main":false,"statuses":null}`, ``), []string{"create pipelines/new-0"}, []string{"pipelines/1 unsorted", "pipelines/new-0 ids", "pipelines/new-0 leads"}},
 		"another main":               {"pipelines", edit(edit(savedPipelines, `"is_main":true`, `"is_main":false`), `"sort":2,"is_main":false`, `"sort":2,"is_main":true`), savedPipelines, []string{"update pipelines/1"}, nil},
