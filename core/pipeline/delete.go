@@ -96,6 +96,7 @@ func (d Delete) Request() amo.Request {
 // DeleteAnswer is what pipelines.delete answered.
 type DeleteAnswer struct {
 	Deleted    []Outcome
+	Error      string // one that names no pipeline, "" when there is none
 	ServerTime int64
 }
 
@@ -104,20 +105,29 @@ type DeleteAnswer struct {
 func ParseDelete(body strictjson.Value) DeleteAnswer {
 	a := DeleteAnswer{Deleted: []Outcome{}}
 	body.Get("response").ForEach(func(key string, value strictjson.Value) bool {
-		if key == "server_time" {
+		switch key {
+		case "server_time":
 			a.ServerTime = field.LooseInt(value)
-		} else if id, ok := strictjson.ParseID(key); ok {
-			a.Deleted = append(a.Deleted, outcome(id, value))
+		case "errors":
+			a.Error = said(value)
+		default:
+			if id, ok := strictjson.ParseID(key); ok {
+				a.Deleted = append(a.Deleted, outcome(id, value))
+			}
 		}
 		return true
 	})
 	return a
 }
 
-// AppendJSON appends the answer in the parsed form.
+// AppendJSON appends the answer in the parsed form; errors only when there is one.
 func (a DeleteAnswer) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"deleted":`...)
-	dst = appendOutcomes(dst, a.Deleted)
+	dst = field.AppendList(dst, a.Deleted, appendOutcome)
+	if a.Error != "" {
+		dst = append(dst, `,"errors":`...)
+		dst = field.AppendList(dst, []SetError{{Path: "/request/id", Message: a.Error}}, appendError)
+	}
 	dst = append(dst, `,"server_time":`...)
 	dst = strconv.AppendInt(dst, a.ServerTime, 10)
 	return append(dst, '}')

@@ -55,7 +55,9 @@ func TestParseDelete(t *testing.T) {
 		{ID: 9, Error: "no"}, {ID: 10, Error: "a; b"}}}, got)
 	require.Equal(t, `{"deleted":[{"id":123,"ok":true,"error":null}],"server_time":5}`,
 		string(pipeline.DeleteAnswer{ServerTime: 5, Deleted: []pipeline.Outcome{{ID: 123, OK: true}}}.AppendJSON(nil)))
-	for _, odd := range []string{``, `{}`, `{"response":[]}`, `{"response":true}`, `{"response":"x"}`, `[]`, `5`} {
+	require.Equal(t, `{"deleted":[{"id":5,"ok":true,"error":null}],"errors":[{"path":"/request/id","code":"","message":"no; nor that"}],"server_time":0}`,
+		string(pipeline.ParseDelete(strictjson.Known(`{"response":{"5":true,"errors":["no",{"message":"nor that"}]}}`)).AppendJSON(nil)))
+	for _, odd := range []string{``, `{}`, `{"response":{"errors":[]}}`, `{"response":[]}`, `{"response":true}`, `{"response":"x"}`, `[]`, `5`} {
 		require.Equal(t, `{"deleted":[],"server_time":0}`, string(pipeline.ParseDelete(strictjson.Known(odd)).AppendJSON(nil)), odd)
 	}
 }

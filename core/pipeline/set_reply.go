@@ -7,7 +7,6 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
-	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -113,33 +112,37 @@ func said(v strictjson.Value) string {
 }
 
 // errors reads the four shapes in which the vendor reports partial failure: a
-// text, a list of texts, a map from key to text, a list of {code, message}.
+// text, a list of texts, a map from key to text, a list of {code, message}. base is
+// what they are about, "" when nothing says so.
 func (a *SetAnswer) errors(v strictjson.Value, base string) {
 	switch {
-	case v.Type() == strictjson.String && v.Str() != "":
-		a.Errors = append(a.Errors, SetError{Path: base, Message: v.Str()})
-	case v.IsObject() && (v.Get("message").Exists() || v.Get("code").Exists()):
+	case v.Type() < strictjson.List:
+		if text := said(v); text != "" && text != "0" {
+			a.Errors = append(a.Errors, SetError{Path: base, Message: text})
+		}
+		return
+	case v.Get("message").Exists() || v.Get("code").Exists():
 		a.Errors = append(a.Errors, setError(base, v))
-	case v.IsObject():
-		v.ForEach(func(key string, value strictjson.Value) bool {
-			e := setError(base, value)
-			e.Path = keyPath(base, key)
-			a.Errors = append(a.Errors, e)
-			return true
-		})
-	case v.IsList():
-		v.ForEach(func(_ string, value strictjson.Value) bool {
-			a.Errors = append(a.Errors, setError(base, value))
-			return true
-		})
+		return
 	}
+	v.ForEach(func(key string, value strictjson.Value) bool {
+		switch {
+		case v.IsList():
+			a.Errors = append(a.Errors, setError(base, value))
+		case base == "" && (key == "add" || key == "update"):
+			a.errors(value, "/request/pipelines/"+key)
+		default:
+			a.Errors = append(a.Errors, setError(keyPath(base, key), value))
+		}
+		return true
+	})
 }
 
 func setError(path string, v strictjson.Value) SetError {
-	if !v.IsObject() {
-		return SetError{Path: path, Message: said(v)}
+	if code, message := v.Get("code").Said(), v.Get("message").Said(); code != "" || message != "" {
+		return SetError{Path: path, Code: code, Message: message}
 	}
-	return SetError{Path: path, Code: v.Get("code").Said(), Message: v.Get("message").Said()}
+	return SetError{Path: path, Message: said(v)}
 }
 
 // keyPath is where the key of an error stands in what was sent: keys of add are
@@ -159,38 +162,30 @@ func (a SetAnswer) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"added":`...)
 	dst = AppendPipelines(dst, a.Added)
 	dst = append(dst, `,"updated":`...)
-	dst = appendOutcomes(dst, a.Updated)
-	dst = append(dst, `,"errors":[`...)
-	for i, e := range a.Errors {
-		dst = field.Comma(dst, i)
-		dst = append(dst, `{"path":`...)
-		dst = quote.Append(dst, e.Path)
-		dst = append(dst, `,"code":`...)
-		dst = quote.Append(dst, e.Code)
-		dst = append(dst, `,"message":`...)
-		dst = quote.Append(dst, e.Message)
-		dst = append(dst, '}')
-	}
-	dst = append(dst, `],"server_time":`...)
+	dst = field.AppendList(dst, a.Updated, appendOutcome)
+	dst = append(dst, `,"errors":`...)
+	dst = field.AppendList(dst, a.Errors, appendError)
+	dst = append(dst, `,"server_time":`...)
 	dst = strconv.AppendInt(dst, a.ServerTime, 10)
 	return append(dst, '}')
 }
 
-func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
-	dst = append(dst, '[')
-	for i, o := range outcomes {
-		dst = field.Comma(dst, i)
-		dst = append(dst, `{"id":`...)
-		dst = strconv.AppendInt(dst, o.ID, 10)
-		dst = append(dst, `,"ok":`...)
-		dst = strconv.AppendBool(dst, o.OK)
-		dst = append(dst, `,"error":`...)
-		if o.Error == "" {
-			dst = append(dst, "null"...)
-		} else {
-			dst = quote.Append(dst, o.Error)
-		}
-		dst = append(dst, '}')
+func appendError(dst []byte, e SetError) []byte {
+	o := field.Begin(dst)
+	o.Text("path", e.Path)
+	o.Text("code", e.Code)
+	o.Text("message", e.Message)
+	return o.End()
+}
+
+func appendOutcome(dst []byte, o Outcome) []byte {
+	w := field.Begin(dst)
+	w.Int("id", o.ID)
+	w.Raw("ok", strconv.FormatBool(o.OK))
+	if o.Error == "" {
+		w.Raw("error", "null")
+	} else {
+		w.Text("error", o.Error)
 	}
-	return append(dst, ']')
+	return w.End()
 }
