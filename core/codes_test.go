@@ -185,7 +185,7 @@ const codesHead = `# Codes of issues
 Written by ` + "`go test ./core -run TestCodes -update`" + ` from the table in core/codes_test.go, which also proves each example.
 Codes, severities and the names of parameters stay; the words may change.
 Paths are JSON pointers into the input that the user wrote (` + "`input`" + ` of build, ` + "`desired`" + ` of plan), unless another place is named.
-Faults of the text itself are found before its language is read: through the door they are always in English.
+Faults of the text itself are found before its language is read; through the door they are in Russian when ` + "`\"locale\":\"ru\"`" + ` can be seen in the text all the same.
 `
 
 func (s shown) write(page *strings.Builder, found gjson.Result, message, hint string) {

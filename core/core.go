@@ -92,8 +92,7 @@ func (r *Room) run(op, in string) (out []byte) {
 	}()
 	value, fault := r.tape.Parse(in, amo.MaxCallBytes)
 	if fault != nil {
-		// A text that can't be read may still say in which language to be told so.
-		if strings.Contains(in, `"locale":"ru"`) {
+		if asksForRussian(in) {
 			locale = issue.Russian
 		}
 		return Envelope(issue.List{placed(op, fault)}, nil, locale)
@@ -134,6 +133,14 @@ func Operations() []string {
 		names = append(names, o.name)
 	}
 	return names
+}
+
+// asksForRussian looks for the language in a text that can't be read.
+func asksForRussian(in string) bool {
+	const space = " \t\r\n"
+	_, rest, _ := strings.Cut(in, `"locale"`)
+	rest, said := strings.CutPrefix(strings.TrimLeft(rest, space), ":")
+	return said && strings.HasPrefix(strings.TrimLeft(rest, space), `"ru"`)
 }
 
 func readLocale(v strictjson.Value, c *issue.Collector) issue.Locale {

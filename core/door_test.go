@@ -53,6 +53,22 @@ func TestWhereAFaultIs(t *testing.T) {
 	}
 }
 
+// TestLanguageOfWhatCannotBeRead: a text with a fault may still say in which
+// language to be told so.
+func TestLanguageOfWhatCannotBeRead(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"locale":"ru",`:                     "Некорректный JSON",
+		`{"a":{}, "locale" :` + "\n" + `"ru"`: "Некорректный JSON",
+		`{"locale":"en",`:                     "Not valid JSON",
+		`{"locale"`:                           "Not valid JSON",
+		`{"locale","ru"`:                      "Not valid JSON",
+		`{"a":"ru",`:                          "Not valid JSON",
+	} {
+		message := gjson.GetBytes(core.Call("version", []byte(text)), "issues.0.message").Str
+		require.Contains(t, message, want, text)
+	}
+}
+
 // TestGoDoor: the Go functions place faults as the door does.
 func TestGoDoor(t *testing.T) {
 	place := func(l issue.List) string {

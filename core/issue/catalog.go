@@ -78,7 +78,7 @@ var catalog = map[Code]entry{
 		words{"{value} is not a whole number in the range allowed here.", "{value} не является целым числом из допустимого здесь диапазона."},
 		words{}},
 	BadFlag: {Error,
-		words{"{value} is neither yes nor no.", "{value} не означает ни «да», ни «нет»."},
+		words{"{value} is not accepted here.", "{value} здесь не принимается."},
 		words{"Accepted: {allowed}.", "Допускается: {allowed}."}},
 	BadKey: {Error,
 		words{"The key {key} is neither an index nor an id.", "Ключ {key} не является ни номером, ни идентификатором."},

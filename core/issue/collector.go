@@ -51,39 +51,59 @@ func (c *Collector) Index(i int) {
 func (c *Collector) Up() { c.path = c.path[:len(c.path)-1] }
 
 // Report notes a fault at the present place.
-func (c *Collector) Report(code Code, params ...Param) { c.add(c.Pointer(), code, params) }
+func (c *Collector) Report(code Code, params ...Param) {
+	if !c.full(code) {
+		c.add(c.Pointer(), code, params)
+	}
+}
 
 // ReportAt notes a fault at a member of the present place, there or missing.
 func (c *Collector) ReportAt(member string, code Code, params ...Param) {
-	c.add(c.Pointer()+"/"+Escape(member), code, params)
+	if !c.full(code) {
+		c.add(c.Pointer()+"/"+Escape(member), code, params)
+	}
 }
 
 // ReportPath notes a fault at a pointer of its own.
 func (c *Collector) ReportPath(pointer string, code Code, params ...Param) {
-	c.add(pointer, code, params)
+	if !c.full(code) {
+		c.add(pointer, code, params)
+	}
 }
 
 // ReportUnknown notes that the present place is a member that nobody knows, with
 // the near miss among the allowed names when there is one.
 func (c *Collector) ReportUnknown(field string, allowed []string) {
+	if c.full(UnknownField) {
+		return
+	}
 	params := []Param{Text("field", field)}
 	if near := Nearest(field, allowed); near != "" {
 		params = append(params, Text("nearest", near))
 	}
-	c.Report(UnknownField, append(params, Words("allowed", allowed))...)
+	c.add(c.Pointer(), UnknownField, append(params, Words("allowed", allowed)))
 }
 
 // ReportMissing notes that a member of the present place is not there.
 func (c *Collector) ReportMissing(field string) { c.ReportAt(field, Missing, Text("field", field)) }
+
+// full only counts an issue that there is no room for: a text of millions of faults
+// costs no more words than one of a hundred. An error takes the place of a warning.
+func (c *Collector) full(code Code) bool {
+	isError := catalog[code].severity == Error
+	if len(c.list) < Max || isError && c.warn > 0 {
+		return false
+	}
+	c.errs = c.errs || isError
+	c.over++
+	return true
+}
 
 func (c *Collector) add(pointer string, code Code, params []Param) {
 	isError := catalog[code].severity == Error
 	c.errs = c.errs || isError
 	if len(c.list) == Max {
 		c.over++
-		if !isError || c.warn == 0 {
-			return
-		}
 		c.dropWarning() // an error is never left out for a warning
 	}
 	if !isError {
