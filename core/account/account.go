@@ -9,12 +9,11 @@
 package account
 
 import (
-	"github.com/stagewright/stagewright/core/quote"
-	"github.com/stagewright/stagewright/core/strictjson"
-
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
+	"github.com/stagewright/stagewright/core/quote"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // ReadGet reads the input of account.get, which takes nothing: {} or null.

@@ -1,8 +1,9 @@
 package field
 
 import (
-	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
+
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // Comma appends the comma before element i of a list.

@@ -1,9 +1,10 @@
 package issue
 
 import (
-	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
 	"strings"
+
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // Severity tells whether an issue stops the work.

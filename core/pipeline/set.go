@@ -1,8 +1,6 @@
 package pipeline
 
-import (
-	"github.com/stagewright/stagewright/core/amo"
-)
+import "github.com/stagewright/stagewright/core/amo"
 
 // Set is what pipelines.set sends: pipelines to add, and pipelines to replace.
 type Set struct {

@@ -60,10 +60,9 @@ func readCurrent(v strictjson.Value, c *issue.Collector) []pipeline.Pipeline {
 	return pipelines
 }
 
-// readDesired reads the desired state. What depends on the present state (near
-// misses of members that survive reading, colours) is checked when the two are
-// matched.
-// It reports false when there is no list to go on with.
+// readDesired reads the desired state and reports false when there is no list to
+// go on with. What depends on the present state (near misses of members that
+// survive reading, colours) is checked when the two are matched.
 func readDesired(v strictjson.Value, c *issue.Collector) (wanted []wantedPipeline, found bool) {
 	if !v.IsObject() {
 		strictjson.WrongType(c, v, issue.AnObject)

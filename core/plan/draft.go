@@ -55,8 +55,18 @@ func (p *drafting) request(r Request) { p.plan.Requests = append(p.plan.Requests
 // let through may come back as it was; what only replies have is left out; all
 // else is a mistake. A change that no request can make is named.
 func (p *drafting) extras(address string, given, survived []pipeline.Member, fields []string) {
+	find := func(name string) int {
+		return slices.IndexFunc(survived, func(s pipeline.Member) bool { return s.Name == name })
+	}
+	if len(survived) > 100 { // nobody's, but a search in each turn would never end
+		places := make(map[string]int, len(survived))
+		for i, s := range survived {
+			places[s.Name] = i + 1
+		}
+		find = func(name string) int { return places[name] - 1 }
+	}
 	for _, m := range given {
-		was := slices.IndexFunc(survived, func(s pipeline.Member) bool { return s.Name == m.Name })
+		was := find(m.Name)
 		changed := was >= 0 && !same(survived[was].Raw, m.Raw)
 		switch {
 		case slices.Contains(missed, m.Name):

@@ -1,8 +1,9 @@
 package plan
 
 import (
-	"github.com/stagewright/stagewright/core/quote"
 	"strconv"
+
+	"github.com/stagewright/stagewright/core/quote"
 )
 
 // object is a small JSON object being written; nil and empty mean no members.

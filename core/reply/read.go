@@ -18,7 +18,7 @@ type Answer struct {
 }
 
 // Read tells a body that may be read from a failure. endpoint is what was called,
-// "" when that is not known. The body of a 204 is the zero Result.
+// "" when that is not known. The body of a 204 is not there.
 func Read(endpoint amo.Endpoint, a Answer) (strictjson.Value, *Failure) {
 	switch {
 	case a.Status >= 300 && a.Status < 400:
@@ -103,15 +103,18 @@ func readFailure(endpoint amo.Endpoint, body strictjson.Value, a Answer, success
 	return f
 }
 
-// readFields reads validation-errors. request_id names the item of a list that
-// was sent: the one with that request_id, or else the one at that index. Of one
-// object that was sent alone it names nothing.
+// readFields reads validation-errors. request_id names an item of the list that was
+// sent; of one object that was sent alone it names nothing.
 func readFields(endpoint amo.Endpoint, groups strictjson.Value, request []byte) []Field {
 	var fields []Field
+	var items sentItems
+	if groups.Count() > 0 {
+		items = readSent(request)
+	}
 	groups.ForEach(func(_ string, group strictjson.Value) bool {
 		base := ""
 		if !amo.SendsObject(endpoint) {
-			base = itemPath(group.Get("request_id").Said(), request)
+			base = items.path(group.Get("request_id").Said())
 		}
 		group.Get("errors").ForEach(func(_ string, e strictjson.Value) bool {
 			path := base
@@ -137,29 +140,38 @@ func whole(v strictjson.Value) int {
 	return 0
 }
 
-func itemPath(requestID string, request []byte) string {
-	index, err := strconv.Atoi(requestID)
-	if err != nil || index < 0 || strconv.Itoa(index) != requestID {
-		index = -1
+// sentItems are the items of a list that was sent.
+type sentItems struct {
+	named map[string]int // by their request_id
+	count int            // -1 when nobody knows
+}
+
+func readSent(request []byte) sentItems {
+	body, fault := strictjson.Parse(string(request), amo.MaxReplyBytes)
+	if fault != nil {
+		return sentItems{count: -1}
 	}
-	count := 0 // of items that were sent
-	if sent, fault := strictjson.Parse(string(request), amo.MaxReplyBytes); fault != nil {
-		count = index + 1 // nobody knows, so the vendor is taken at its word
-	} else if sent.IsList() {
-		named := -1
-		sent.ForEach(func(_ string, item strictjson.Value) bool {
-			if id := item.Get("request_id"); id.Exists() && id.Said() == requestID {
-				named = count
-			}
-			count++
-			return named < 0
-		})
-		if named >= 0 {
-			index = named
+	items := sentItems{named: map[string]int{}}
+	e := body.Elements()
+	for ; e.Next(); items.count++ {
+		id := e.Value().Get("request_id")
+		if _, twice := items.named[id.Said()]; id.Exists() && !twice {
+			items.named[id.Said()] = items.count
 		}
 	}
-	if index < 0 || index >= count {
+	return items
+}
+
+// path is where the item stands that a request_id names, "" when it names none:
+// the item with that request_id, or else the one at that index. When nobody knows
+// what was sent, the vendor is taken at its word.
+func (s sentItems) path(requestID string) string {
+	if index, found := s.named[requestID]; found {
+		return "/" + strconv.Itoa(index)
+	}
+	index, err := strconv.Atoi(requestID)
+	if err != nil || index < 0 || strconv.Itoa(index) != requestID || s.count >= 0 && index >= s.count {
 		return ""
 	}
-	return "/" + strconv.Itoa(index)
+	return "/" + requestID
 }

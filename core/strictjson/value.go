@@ -1,8 +1,6 @@
 package strictjson
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // Type is what a value is.
 type Type uint8
