@@ -109,6 +109,7 @@ func TestGoodWidget(t *testing.T) { assert.Empty(t, check(good())) }
 func TestNoFalseAlarms(t *testing.T) {
 	files := good()
 	files["manifest.json"] = strings.Replace(goodManifest, `"lcard-1"`, `"lcard-1", "lead_sources"`, 1)
+	files["lib/loop.js"] = "for (const id of ids) { map.get(id); fetch('/upl/x/' + id); }\nfetch('/api/v4/leads');\n"
 	files["lib/html.js"] = "const row = '<td>" + strings.Repeat("x", 2000) + "';\nconst icon = `" + strings.Repeat("y", 2000) + "`;\n"
 	files["style.css"] += ".card-widgets__widget-my_code .card-widgets__widget__body, .card-widgets__widget-other, div[class*=\"card-widgets__widget-my\"] .js-caption { color: red }\n"
 	assert.Empty(t, check(files))
@@ -201,6 +202,8 @@ func TestRules(t *testing.T) {
 		{"script.js", line("x.open('GET', url(1, 2), false);"), "script.js:3:3 sync-request"},
 		{"script.js", line("for (var i = 0; i < 3; i++) { self.crm_post(u); }"), "script.js:3:36 request-in-loop"},
 		{"script.js", line("ids.forEach(function (id) { self.$authorizedAjax(id); });"), "script.js:3:34 request-in-loop"},
+		{"script.js", line("for (const id of ids) { fetch(`/api/v4/leads/${id}`); }"), "script.js:3:25 request-in-loop"},
+		{"script.js", line("ids.map((id) => $.ajax({url: '/api/v4/leads/' + id}));"), "script.js:3:19 request-in-loop"},
 		{"script.js", line("$('.js-widget-install').trigger('click');"), "script.js:3:25 virtual-click"},
 		{"script.js", line("APP.data.x = 1;"), "script.js:3:1 writes-app"},
 		{"script.js", line("delete window.AMOCRM['x'];"), "script.js:3:15 writes-app"},

@@ -1,6 +1,9 @@
 package widgetpack
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/tdewolff/parse/v2/js"
 )
 
@@ -78,9 +81,25 @@ func (s script) calls(i int) {
 		s.add(w.at, "sync-request", pageRequirements, "Requests that stop the page are refused: the third argument of open is false.")
 	case (w.text == "crm_post" || w.text == "$authorizedAjax") && s.is(i+1, "(") && !s.declares(i) && inside(s.words, i, loop):
 		s.add(w.at, "request-in-loop", pageRequirements, "%s in a loop is refused; send one request for all.", w.text)
+	case slices.Contains(requests, w.text) && s.is(i+1, "(") && !s.declares(i) && s.says(i+1, "/api/v") && inside(s.words, i, loop):
+		s.add(w.at, "request-in-loop", pageRequirements, "Requests to amoCRM's API in a loop are refused; send one for all.")
 	case (w.text == "click" || w.text == "trigger") && s.is(i-1, ".") && s.is(i-2, ")") && i > 3 && installs(s.words[i-3].value()):
 		s.add(w.at, "virtual-click", pageRequirements, "Clicks on Install and Disable are the user's.")
 	}
+}
+
+// requests are the page's own ways to ask a server.
+var requests = []string{"fetch", "ajax", "get", "post", "getJSON"}
+
+// says reports whether a text within a call's brackets holds a part.
+func (s script) says(open int, part string) bool {
+	return slices.ContainsFunc(s.words[open:max(open, s.words[open].pair)], func(w word) bool {
+		switch w.kind {
+		case js.StringToken, js.TemplateToken, js.TemplateStartToken:
+			return strings.Contains(w.text, part)
+		}
+		return false
+	})
 }
 
 func installs(selector string) bool {
