@@ -50,10 +50,10 @@ func ExampleParseList() {
 		fmt.Println(s.Sort, s.Name, s.IsDefault)
 	}
 	fmt.Println(l.Total, len(l.Statuses))
-	fmt.Println(customer.ParseList(strictjson.Known(`{"_total_items":3}`)).Known)
+	fmt.Println(customer.ParseList(strictjson.Known(`{"_total_items":3}`)).Statuses == nil)
 	// Output:
 	// 1 First order false
 	// 5 Closed true
 	// 3 2
-	// false
+	// true
 }

@@ -3,10 +3,8 @@ package customer
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/stagewright/stagewright/core/field"
-	"github.com/stagewright/stagewright/core/quote"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
@@ -25,17 +23,17 @@ type Status struct {
 
 // List is what statuses.list answered.
 type List struct {
-	Total    int64 // as the vendor counted, which may be another number than there are
-	Statuses []Status
-	// Known is false when the vendor sent no list of stages: unknown is not empty.
-	Known bool
+	Total    int64    // as the vendor counted, which may be another number than there are
+	Statuses []Status // nil when the vendor sent no list: unknown is not empty
 }
 
 // ParseList reads the answer of statuses.list, ordered by sort, then id. body
 // may be missing (204).
 func ParseList(body strictjson.Value) List {
-	list := body.Get("_embedded").Get("statuses")
-	l := List{Statuses: ReadInOrder(list), Known: list.IsList() || list.IsObject() || !body.Exists()}
+	var l List
+	if list := body.Get("_embedded").Get("statuses"); list.IsList() || list.IsObject() || !body.Exists() {
+		l.Statuses = ReadInOrder(list)
+	}
 	slices.SortStableFunc(l.Statuses, func(a, b Status) int {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID))
 	})
@@ -87,46 +85,39 @@ func readStatus(v strictjson.Value) Status {
 	return s
 }
 
-// AppendJSON appends the list in the parsed form {"total","statuses"}, where
-// statuses are null when they are not known.
+// AppendJSON appends the list in the parsed form, where statuses are null when they
+// are not known.
 func (l List) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"total":`...)
-	dst = strconv.AppendInt(dst, l.Total, 10)
-	if !l.Known {
-		return append(dst, `,"statuses":null}`...)
-	}
-	dst = append(dst, `,"statuses":[`...)
-	for i, s := range l.Statuses {
-		dst = s.AppendJSON(field.Comma(dst, i))
-	}
-	return append(dst, "]}"...)
+	o := field.Begin(dst)
+	o.Int("total", l.Total)
+	o.Member("statuses", func(dst []byte) []byte { return field.AppendList(dst, l.Statuses, appendStatus) })
+	return o.End()
 }
 
 // AppendOne appends one answered stage as {"status":…}, null when there is none.
 func AppendOne(dst []byte, s Status, found bool) []byte {
-	dst = append(dst, `{"status":`...)
-	if !found {
-		return append(dst, "null}"...)
+	o := field.Begin(dst)
+	if found {
+		o.Member("status", s.AppendJSON)
+	} else {
+		o.Raw("status", "null")
 	}
-	return append(s.AppendJSON(dst), '}')
+	return o.End()
 }
+
+func appendStatus(dst []byte, s Status) []byte { return s.AppendJSON(dst) }
 
 // AppendJSON appends a stage in the parsed form, with the vendor's names.
 func (s Status) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = strconv.AppendInt(dst, s.ID, 10)
-	dst = append(dst, `,"name":`...)
-	dst = quote.Append(dst, s.Name)
-	dst = append(dst, `,"sort":`...)
-	dst = strconv.AppendInt(dst, s.Sort, 10)
-	dst = append(dst, `,"is_default":`...)
-	dst = strconv.AppendBool(dst, s.IsDefault)
-	dst = append(dst, `,"color":`...)
-	dst = quote.Append(dst, s.Colour)
-	dst = append(dst, `,"type":`...)
-	dst = field.AppendIntOrNull(dst, s.Type)
-	dst = field.AppendMembers(dst, s.Extra)
-	return append(dst, '}')
+	o := field.Begin(dst)
+	o.Int("id", s.ID)
+	o.Text("name", s.Name)
+	o.Int("sort", s.Sort)
+	o.Flag("is_default", s.IsDefault)
+	o.Text("color", s.Colour)
+	o.Member("type", func(dst []byte) []byte { return field.AppendIntOrNull(dst, s.Type) })
+	o.Members(s.Extra)
+	return o.End()
 }
 
 // Added is one stage that statuses.add made. The vendor says no more of it.
@@ -149,12 +140,14 @@ func ParseAdd(body strictjson.Value) []Added {
 
 // AppendAdded appends made stages in the parsed form {"added":[{"id","request_id"}]}.
 func AppendAdded(dst []byte, added []Added) []byte {
-	dst = append(dst, `{"added":[`...)
-	for i, a := range added {
-		dst = append(field.Comma(dst, i), `{"id":`...)
-		dst = strconv.AppendInt(dst, a.ID, 10)
-		dst = append(dst, `,"request_id":`...)
-		dst = append(quote.Append(dst, a.RequestID), '}')
-	}
-	return append(dst, "]}"...)
+	o := field.Begin(dst)
+	o.Member("added", func(dst []byte) []byte { return field.AppendList(dst, added, appendAdded) })
+	return o.End()
+}
+
+func appendAdded(dst []byte, a Added) []byte {
+	o := field.Begin(dst)
+	o.Int("id", a.ID)
+	o.Text("request_id", a.RequestID)
+	return o.End()
 }

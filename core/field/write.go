@@ -55,6 +55,16 @@ func (o *Object) Text(name, value string) {
 	o.Member(name, func(dst []byte) []byte { return quote.Append(dst, value) })
 }
 
+// Flag writes a member that is true or false.
+func (o *Object) Flag(name string, value bool) { o.Raw(name, strconv.FormatBool(value)) }
+
+// Members writes members as they were read.
+func (o *Object) Members(members []Member) {
+	for _, m := range members {
+		o.Raw(m.Name, m.Raw)
+	}
+}
+
 // Raw writes a member whose value is JSON text already.
 func (o *Object) Raw(name, value string) {
 	o.Member(name, func(dst []byte) []byte { return append(dst, value...) })

@@ -77,10 +77,7 @@ func (s Set) AppendPlain(dst []byte) []byte {
 		dst = appendDrafts(append(dst, `"add":`...), s.Add)
 	}
 	if len(s.Update) > 0 {
-		if len(s.Add) > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendDrafts(append(dst, `"update":`...), s.Update)
+		dst = appendDrafts(append(field.Comma(dst, len(s.Add)), `"update":`...), s.Update)
 	}
 	return append(dst, '}')
 }

@@ -18,10 +18,7 @@ func AppendList(dst []byte, pipelines []Pipeline) []byte {
 func AppendPipelines(dst []byte, pipelines []Pipeline) []byte {
 	dst = append(dst, '[')
 	for i, p := range pipelines {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = p.AppendJSON(dst)
+		dst = p.AppendJSON(field.Comma(dst, i))
 	}
 	return append(dst, ']')
 }
@@ -42,10 +39,7 @@ func (p Pipeline) AppendJSON(dst []byte) []byte {
 	} else {
 		dst = append(dst, '[')
 		for i, s := range p.Stages {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = s.AppendJSON(dst)
+			dst = s.AppendJSON(field.Comma(dst, i))
 		}
 		dst = append(dst, ']')
 	}

@@ -69,8 +69,6 @@ func appendDefinition(dst []byte, d Definition) []byte {
 	o.Int("id", d.ID)
 	o.Text("name", d.Name)
 	o.Int("sort", d.Sort)
-	for _, m := range d.Extra {
-		o.Raw(m.Name, m.Raw)
-	}
+	o.Members(d.Extra)
 	return o.End()
 }

@@ -110,8 +110,6 @@ func (s Segment) AppendJSON(dst []byte) []byte {
 	o.Text("color", s.Colour)
 	o.Raw("available_products_price_types", cmp.Or(s.PriceTypes, "null"))
 	o.Raw("custom_fields_values", cmp.Or(s.Fields, "null"))
-	for _, m := range s.Extra {
-		o.Raw(m.Name, m.Raw)
-	}
+	o.Members(s.Extra)
 	return o.End()
 }
