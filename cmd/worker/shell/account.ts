@@ -125,7 +125,8 @@ export class Account extends DurableObject<Env> {
     const read = value(call.fields, "method") === "GET";
     try {
       const reply = read ? await patiently(() => this.#sendOnce(call)) : await this.#sendOnce(call);
-      if (reply.whole) return answer(reply.status, headFields(reply), reply.body);
+      // Of what is over the cap, Go says so: it gets the beginning.
+      if (reply.whole || (read && reply.body.length > 0)) return answer(reply.status, headFields(reply), reply.body);
       return failure(read ? "unavailable" : "unknown-outcome");
     } catch (error) {
       if (error instanceof Refused) return failure(error.error, error.retryAfter);

@@ -54,6 +54,18 @@ test("a page of segments and their fields", async () => {
   assert.equal((await call("GET", "/api/v4/customers/segments/01")).status, 404);
 });
 
+test("an answer beyond the cap can't be read, which is not the same as no answer", async () => {
+  const small = await House.open(folder, { sooner: { "account.ts": ["max_reply_bytes: cap", "max_input_bytes: cap"] } });
+  try {
+    await small.fault({ path: "/api/v2/pipelines", status: 200, body: JSON.stringify("x".repeat(300_000)) });
+    const { status, text } = await small.pipelines();
+    assert.equal(status, 502, text);
+    assert.match(text, /"bad-answer"/);
+  } finally {
+    await small.close();
+  }
+});
+
 test("an account that has retired v2 is answered in v2's shape, deletions guarded", async () => {
   const [, pipeline] = (await house.control("GET", "account")).pipelines;
   const statuses = Object.fromEntries(pipeline.statuses.filter(({ id }) => id !== 142 && id !== 143)
