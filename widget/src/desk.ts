@@ -12,7 +12,7 @@ export interface FocusWish {
   key: string;
   part: string;
   /** Selects the text, so that typing replaces it. */
-  select?: boolean;
+  select: boolean;
 }
 
 /** Runs work after the next frame is painted; asked again before that, it still runs once. */
@@ -56,6 +56,11 @@ export class Desk {
   /** A key for something made here, that no earlier visit has used either. */
   newKey(): string {
     return `made-${Date.now().toString(36)}-${++this.made}`;
+  }
+
+  /** Gives the focus to a part of what has this key, once it is drawn; to nothing when there is no such key. */
+  focusOn(key: string | null | undefined, part: string, select = false): void {
+    if (key) this.focus.value = { key, part, select };
   }
 
   announce(key: string, values?: Record<string, string | number>): void {

@@ -103,8 +103,7 @@ export class Keeper {
     const found = new Map<AnyTab, Kept>();
     for (const tab of this.tabs) {
       const kept = readRecord(readRecord(tabs)?.[tab.kind]);
-      const before = readList(kept?.["before"], (value, item) => tab.stored(value, item));
-      const list = readList(kept?.["list"], (value, item) => tab.stored(value, item));
+      const [before, list] = [kept?.["before"], kept?.["list"]].map((one) => readList(one, tab.stored));
       if (before && list) found.set(tab, { before, list });
     }
     return found.size > 0 ? { at: at as number, tabs: found } : null;

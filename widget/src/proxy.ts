@@ -24,7 +24,7 @@ export interface Problem {
   title: string;
   detail: string;
   retryAfter: number | null;
-  issues: Pick<Issue, "code" | "path" | "message" | "hint">[];
+  issues: Pick<Issue, "message" | "hint">[];
 }
 
 export type Outcome<T> = { value: T; problem?: never } | { value?: never; problem: Problem };
@@ -63,7 +63,7 @@ export interface Snapshot {
   deletes: number;
 }
 
-type Planned = Outcome<Envelope<{ plan?: Plan }>>;
+export type Planned = Outcome<Envelope<{ plan?: Plan }>>;
 
 /** An apply of many steps waits for the vendor's pace, so this is long. In milliseconds. */
 const TIMEOUT = 120_000;
@@ -216,12 +216,7 @@ export function problemOf(reply: Reply): Problem {
     retryAfter: reply.retryAfter,
     title: text("title"),
     detail: text("detail"),
-    issues: issues.map((one) => ({
-      code: one["code"] ?? "",
-      path: one["path"] ?? "",
-      message: one["detail"] ?? "",
-      hint: one["hint"] ?? "",
-    })),
+    issues: issues.map((one) => ({ message: one["detail"] ?? "", hint: one["hint"] ?? "" })),
   };
 }
 
@@ -242,14 +237,10 @@ function parsed(text: string): Record<string, unknown> | null {
   }
 }
 
-const isEnvelope = (body: unknown): body is Envelope<{ plan?: Plan }> =>
-  body !== null && typeof (body as Envelope<unknown>).ok === "boolean" && Array.isArray((body as Envelope<unknown>).issues);
+const isEnvelope = (body: any): body is Envelope<{ plan?: Plan }> => typeof body?.ok === "boolean" && Array.isArray(body.issues);
 
-const isApplied = (body: unknown): body is Applied =>
-  typeof (body as Applied | undefined)?.applied === "boolean" && Array.isArray((body as Applied).items);
+const isApplied = (body: any): body is Applied => typeof body?.applied === "boolean" && Array.isArray(body.items);
 
-const isSnapshots = (body: unknown): body is { snapshots: Snapshot[] } =>
-  body !== null && Array.isArray((body as { snapshots: unknown }).snapshots);
+const isSnapshots = (body: any): body is { snapshots: Snapshot[] } => Array.isArray(body?.snapshots);
 
-const isHealth = (body: unknown): body is { abi: number } =>
-  body !== null && (body as { status: unknown }).status === "ok" && typeof (body as { abi: unknown }).abi === "number";
+const isHealth = (body: any): body is { abi: number } => body?.status === "ok" && typeof body.abi === "number";

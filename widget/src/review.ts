@@ -3,8 +3,8 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Desk } from "./desk";
-import type { Envelope, Failure, Issue, Kind, Plan } from "./door-types";
-import type { Applied, AppliedItem, Outcome, Problem, Snapshot } from "./proxy";
+import type { Failure, Issue, Kind, Plan } from "./door-types";
+import type { Applied, AppliedItem, Outcome, Planned, Problem, Snapshot } from "./proxy";
 import type { AnyTab, Known, Overtaken } from "./tabs/tab";
 import { troubleOf, type Trouble } from "./trouble";
 
@@ -95,22 +95,21 @@ export class Review {
     else {
       const { desired, options } = tab.request();
       const { proxy, words } = this.desk;
-      await this.ask(() => proxy.plan(tab.kind, desired, { ...options, dialect: "auto" }, words.locale), false);
+      await this.askForPlan(() => proxy.plan(tab.kind, desired, { ...options, dialect: "auto" }, words.locale), false);
     }
   }
 
   /** The plan that leads back to a state which the proxy kept. Deletions are confirmed as in any other plan. */
   back(snapshot: string): Promise<void> {
     const { proxy, words } = this.desk;
-    return this.ask(() => proxy.restore(snapshot, { allow_delete: true, dialect: "auto" }, words.locale), true);
+    return this.askForPlan(() => proxy.restore(snapshot, { allow_delete: true, dialect: "auto" }, words.locale), true);
   }
 
-  async history(): Promise<void> {
-    const mine = this.begin();
-    const { value, problem } = await this.desk.proxy.snapshots();
-    if (mine !== this.asked) return;
-    if (problem) this.fail(problem);
-    else this.phase.value = { name: "history", snapshots: value.snapshots };
+  history(): Promise<void> {
+    return this.ask(
+      () => this.desk.proxy.snapshots(),
+      ({ snapshots }) => ({ name: "history", snapshots }),
+    );
   }
 
   private begin(): number {
@@ -119,13 +118,18 @@ export class Review {
     return ++this.asked;
   }
 
-  private async ask(question: () => Promise<Outcome<Envelope<{ plan?: Plan }>>>, back: boolean): Promise<void> {
+  private async ask<T>(question: () => Promise<Outcome<T>>, answer: (value: T) => Phase): Promise<void> {
     const mine = this.begin();
     const { value, problem } = await question();
     if (mine !== this.asked) return;
     if (problem) this.fail(problem);
-    else if (!value.ok || !value.result.plan) this.phase.value = { name: "refused", issues: value.issues };
-    else this.phase.value = { name: "review", reviewed: this.reviewed(value.result.plan, back) };
+    else this.phase.value = answer(value);
+  }
+
+  private askForPlan(question: () => Promise<Planned>, back: boolean): Promise<void> {
+    return this.ask(question, ({ ok, issues, result: { plan } }) =>
+      ok && plan ? { name: "review", reviewed: this.reviewed(plan, back) } : { name: "refused", issues },
+    );
   }
 
   private fail(problem: Problem, sent?: Sent): void {

@@ -11,7 +11,7 @@ const made = (name = "new") => ({ key: `made-${name}`, id: null, name });
 const sales = () => lists.listOf([item(143, "last"), item(1), item(2), item(142, "last"), item(3), item(90, "first")]);
 const ids = (list) => list.items.map((one) => one.id);
 const same = (a, b) => a.name === b.name;
-const merge = (mine, before, now) => ({ ...now, name: newer(mine.name, before?.name, now.name) });
+const merge = (mine, before, now) => newer(mine, before, now, "name");
 const rename = (list, id, name) => lists.change(list, new Set([`stage-${id}`]), (one) => ({ ...one, name }));
 const remove = (list, ...gone) => lists.remove(list, new Set(gone.map((id) => `stage-${id}`)));
 

@@ -2,8 +2,11 @@
 
 import { free, insert, isFixed, type Item, type List } from "./list";
 
-/** Of one value: what was edited here stays, what was not takes what stands in the account now. */
-export const newer = <V>(mine: V, before: V | undefined, now: V): V => (before !== mine ? mine : now);
+/** The item as it is now, but for those of the `members` that were edited here: they stay. */
+export function newer<T extends Item>(mine: T, before: T | undefined, now: T, ...members: readonly (keyof T)[]): T {
+  const edited = members.filter((member) => mine[member] !== before?.[member]);
+  return { ...now, ...Object.fromEntries(edited.map((member) => [member, mine[member]])) };
+}
 
 const orderOf = (items: readonly Item[], among: ReadonlySet<string>): string =>
   items.filter((item) => among.has(item.key)).map((item) => item.key).join(" ");

@@ -44,8 +44,17 @@ const desiredPipeline = ({ id, name, stages }: Pipeline): DesiredPipeline => ({
   ...(stages !== null && { statuses: sentStages(stages).map(desiredStage) }),
 });
 
+/** A pipeline that was kept in the browser, or null when it is none. */
+function storedPipeline(value: Record<string, unknown>, item: Item): Pipeline | null {
+  const { main, stages } = value;
+  const list = stages === null ? null : readList(stages, storedStage);
+  if (typeof main !== "boolean" || (stages !== null && list === null)) return null;
+  return { ...item, main, stages: list };
+}
+
 export class PipelinesTab extends Tab<Pipeline> {
   readonly kind = "pipelines";
+  readonly stored = storedPipeline;
 
   readonly board: StageBoard = new StageBoard(this.desk, {
     list: computed(() => this.item.value?.stages ?? null),
@@ -72,9 +81,7 @@ export class PipelinesTab extends Tab<Pipeline> {
     if (mine === before) return now;
     const untouched: List<Stage> = before?.stages ?? { items: [], tray: [] };
     return {
-      ...now,
-      name: newer(mine.name, before?.name, now.name),
-      main: newer(mine.main, before?.main, now.main),
+      ...newer(mine, before, now, "name", "main"),
       stages: mine.stages && now.stages ? rebase(mine.stages, untouched, now.stages, mergeStage) : now.stages,
     };
   }
@@ -156,17 +163,11 @@ export class PipelinesTab extends Tab<Pipeline> {
     return address.split("/").slice(0, 2).join("/");
   }
 
-  stored(value: Record<string, unknown>, item: Item): Pipeline | null {
-    const { main, stages } = value;
-    const list = stages === null ? null : readList(stages, storedStage);
-    if (typeof main !== "boolean" || (stages !== null && list === null)) return null;
-    return { ...item, main, stages: list };
-  }
-
   show(slice: string, item: string | null): void {
     if (slice === "") return;
     this.select(slice);
-    this.desk.focus.value = item === null || item === NAME ? { key: slice, part: "pipeline-name" } : { key: item, part: "name" };
+    if (item === null || item === NAME) this.desk.focusOn(slice, "pipeline-name");
+    else this.desk.focusOn(item, "name");
   }
 
   override select(key: string): void {
@@ -208,7 +209,7 @@ export class PipelinesTab extends Tab<Pipeline> {
     this.edit((list) => lists.move(list, key, to));
     const items = this.list.peek()?.items ?? [];
     const place = items.findIndex((pipeline) => pipeline.key === key) + 1;
-    this.desk.focus.value = { key, part: "list-grip" };
+    this.desk.focusOn(key, "list-grip");
     this.desk.announce("said.moved", { name: this.nameOf(key), place, count: items.length });
   }
 

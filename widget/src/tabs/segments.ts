@@ -31,8 +31,24 @@ const segmentOf = (read: ReadSegment): Segment => ({
 
 const text = (value: unknown): string => JSON.stringify(value) ?? "";
 
+/** A segment that was kept in the browser, or null when it is none. */
+function storedSegment(value: Record<string, unknown>, item: Item): Segment | null {
+  const { prices, fields } = value;
+  const color = readColour(value["color"]);
+  if (color === null || !Array.isArray(prices) || !Array.isArray(fields)) return null;
+  if (!prices.every((price) => typeof price === "number" || (typeof price === "string" && price.length < 100))) return null;
+  const read = new Map<number, FieldValue[]>();
+  for (const entry of fields as unknown[]) {
+    const [id, values] = Array.isArray(entry) ? (entry as unknown[]) : [];
+    if (!Number.isSafeInteger(id) || !Array.isArray(values) || !values.every((one) => readRecord(one))) return null;
+    read.set(id as number, values as FieldValue[]);
+  }
+  return { ...item, color, prices, fields: read, customers: null };
+}
+
 export class SegmentsTab extends Tab<Segment> {
   readonly kind = "segments";
+  readonly stored = storedSegment;
   /** null when the definitions could not be read: then values stay as they are. */
   readonly definitions = signal<readonly FieldDefinition[] | null>(null);
   /** Whether the palette is open. */
@@ -76,9 +92,7 @@ export class SegmentsTab extends Tab<Segment> {
       if (text(before?.fields.get(id)) !== text(values)) fields.set(id, values);
     }
     return {
-      ...now,
-      name: newer(mine.name, before?.name, now.name),
-      color: newer(mine.color, before?.color, now.color),
+      ...newer(mine, before, now, "name", "color"),
       prices: text(mine.prices) === text(before?.prices) ? now.prices : mine.prices,
       fields,
     };
@@ -158,24 +172,10 @@ export class SegmentsTab extends Tab<Segment> {
     return { segments };
   }
 
-  stored(value: Record<string, unknown>, item: Item): Segment | null {
-    const { prices, fields } = value;
-    const color = readColour(value["color"]);
-    if (color === null || !Array.isArray(prices) || !Array.isArray(fields)) return null;
-    if (!prices.every((price) => typeof price === "number" || (typeof price === "string" && price.length < 100))) return null;
-    const read = new Map<number, FieldValue[]>();
-    for (const entry of fields as unknown[]) {
-      const [id, values] = Array.isArray(entry) ? (entry as unknown[]) : [];
-      if (!Number.isSafeInteger(id) || !Array.isArray(values) || !values.every((one) => readRecord(one))) return null;
-      read.set(id as number, values as FieldValue[]);
-    }
-    return { ...item, color, prices, fields: read, customers: null };
-  }
-
   show(slice: string): void {
     if (slice === "") return;
     this.select(slice);
-    this.desk.focus.value = { key: slice, part: "segment-name" };
+    this.desk.focusOn(slice, "segment-name");
   }
 
   override select(key: string): void {

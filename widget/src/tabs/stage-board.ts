@@ -72,6 +72,12 @@ export class StageBoard {
     return this.problems.value.deletions.get(this.addressOf(key))?.message;
   }
 
+  /** The stages that can be moved, in order. */
+  free(): Stage[] {
+    const list = this.list.peek();
+    return list ? lists.free(list) : [];
+  }
+
   private addressOf(key: string): string {
     const list = this.list.value;
     return (list && stageAddress(list, key, this.stages.address.value)) ?? "";
@@ -109,7 +115,7 @@ export class StageBoard {
     const made = this.made(this.desk.words.say("stage.new"), 0);
     const { key } = made;
     this.edit((list) => lists.insert(list, [made], at));
-    this.desk.focus.value = { key, part: "name", select: true };
+    this.desk.focusOn(key, "name", true);
     this.desk.announce("said.inserted", this.placeOf(key));
   }
 
@@ -118,38 +124,37 @@ export class StageBoard {
     const added = names.slice(0, PASTE).map((name, at) => this.made(name, at));
     if (added.length === 0) return;
     this.edit((list) => lists.insert(list, added, lists.free(list).length));
-    this.desk.focus.value = { key: added[0]!.key, part: "name" };
+    this.desk.focusOn(added[0]!.key, "name");
     this.desk.announce("said.pasted", { count: added.length });
   }
 
   move(key: string, to: number): void {
     this.edit((list) => lists.move(list, key, to));
-    this.desk.focus.value = { key, part: "grip" };
+    this.desk.focusOn(key, "grip");
     this.desk.announce("said.moved", this.placeOf(key));
   }
 
   remove(key: string): void {
-    const list = this.list.peek();
-    if (list === null || this.holdOf(key)) return;
-    const stages = lists.free(list);
+    if (this.holdOf(key)) return;
+    const stages = this.free();
     const at = stages.findIndex((stage) => stage.key === key);
     const next = stages[at + 1] ?? stages[at - 1];
     this.edit((before) => lists.remove(before, new Set([key])));
     this.pick(key, false);
-    this.desk.focus.value = next ? { key: next.key, part: next.hold ? "grip" : "delete" } : { key, part: "restore" };
+    this.desk.focusOn(next?.key ?? key, next ? (next.hold ? "grip" : "delete") : "restore");
     this.desk.announce("said.removed", { name: stages[at]?.name ?? "" });
   }
 
   restore(key: string): void {
     this.edit((list) => lists.restore(list, key));
-    this.desk.focus.value = { key, part: "name" };
+    this.desk.focusOn(key, "name");
     this.desk.announce("said.restored", this.placeOf(key));
   }
 
   restoreAll(): void {
     const first = this.list.peek()?.tray[0]?.item.key;
     this.edit(lists.restoreAll);
-    if (first) this.desk.focus.value = { key: first, part: "name" };
+    this.desk.focusOn(first, "name");
     this.desk.announce("said.restored-all");
   }
 
@@ -162,8 +167,7 @@ export class StageBoard {
   }
 
   pickAll(): void {
-    const list = this.list.peek();
-    this.picked.value = new Set(list ? lists.free(list).map((stage) => stage.key) : []);
+    this.picked.value = new Set(this.free().map((stage) => stage.key));
     this.desk.announce("said.picked", { count: this.picked.peek().size });
   }
 
@@ -173,13 +177,11 @@ export class StageBoard {
     const tray = this.list.peek()?.tray ?? [];
     this.desk.announce("said.removed-all", { count: tray.length - before });
     this.close();
-    const first = tray[before]?.item.key;
-    if (first) this.desk.focus.value = { key: first, part: "restore" };
+    this.desk.focusOn(tray[before]?.item.key, "restore");
   }
 
   private placeOf(key: string): { name: string; place: number; count: number } {
-    const list = this.list.peek();
-    const stages = list ? lists.free(list) : [];
+    const stages = this.free();
     const at = stages.findIndex((stage) => stage.key === key);
     return { name: stages[at]?.name ?? "", place: at + 1, count: stages.length };
   }

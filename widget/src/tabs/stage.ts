@@ -28,11 +28,7 @@ export const statusOf = (read: ReadStatus): Stage => asRead(read, "regular", rea
 
 export const sameStage = (a: Stage, b: Stage): boolean => a.name === b.name && a.color === b.color;
 
-export const mergeStage = (mine: Stage, before: Stage | undefined, now: Stage): Stage => ({
-  ...now,
-  name: newer(mine.name, before?.name, now.name),
-  color: newer(mine.color, before?.color, now.color),
-});
+export const mergeStage = (mine: Stage, before: Stage | undefined, now: Stage): Stage => newer(mine, before, now, "name", "color");
 
 /** What the plan is asked for. Won and lost take a name only. */
 export function desiredStage(stage: Stage): DesiredStage {

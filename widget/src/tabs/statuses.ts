@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals";
 import type { Current, Desired, PlanOptions } from "../door-types";
 import * as lists from "../edit/list";
-import type { Item, List } from "../edit/list";
+import type { List } from "../edit/list";
 import type { Slice } from "./problems";
 import { desiredStage, mergeStage, sameStage, statusOf, storedStage, type Stage } from "./stage";
 import { StageBoard } from "./stage-board";
@@ -11,6 +11,7 @@ import { Tab } from "./tab";
 
 export class StatusesTab extends Tab<Stage> {
   readonly kind = "statuses";
+  readonly stored = storedStage;
 
   readonly board: StageBoard = new StageBoard(this.desk, {
     list: this.list,
@@ -24,13 +25,8 @@ export class StatusesTab extends Tab<Stage> {
     return lists.listOf((current.statuses ?? []).map(statusOf));
   }
 
-  protected same(a: Stage, b: Stage): boolean {
-    return sameStage(a, b);
-  }
-
-  protected merge(mine: Stage, before: Stage | undefined, now: Stage): Stage {
-    return mergeStage(mine, before, now);
-  }
+  protected same = sameStage;
+  protected merge = mergeStage;
 
   request(): { desired: Desired; options: PlanOptions } {
     const list = this.list.peek()!;
@@ -57,11 +53,7 @@ export class StatusesTab extends Tab<Stage> {
     return { statuses: (current.statuses ?? []).map(statusOf).map(desiredStage) };
   }
 
-  stored(value: Record<string, unknown>, item: Item): Stage | null {
-    return storedStage(value, item);
-  }
-
   show(_slice: string, item: string | null): void {
-    if (item !== null) this.desk.focus.value = { key: item, part: "name" };
+    this.desk.focusOn(item, "name");
   }
 }

@@ -70,12 +70,9 @@ export abstract class Tab<T extends Item> {
   /** How much is unsent and what is wrong with it. A new order counts when it is all there is. */
   readonly counts = computed(() => {
     const edited = this.edited.value;
-    const all = [...this.checker.problems.value].filter(([key]) => key === "" || edited.has(key)).map(([, found]) => found);
-    return {
-      edited: edited.size > 1 && edited.has("") ? edited.size - 1 : edited.size,
-      errors: all.reduce((sum, { errors }) => sum + errors, 0),
-      warnings: all.reduce((sum, { warnings }) => sum + warnings, 0),
-    };
+    const all = [...this.checker.problems.value].filter(([key]) => key === "" || edited.has(key));
+    const sum = (of: "errors" | "warnings"): number => all.reduce((so, [, found]) => so + found[of], 0);
+    return { edited: edited.size > 1 && edited.has("") ? edited.size - 1 : edited.size, errors: sum("errors"), warnings: sum("warnings") };
   });
 
   /** Whether the order of the list means anything. */
@@ -136,7 +133,8 @@ export abstract class Tab<T extends Item> {
     return address;
   }
 
-  abstract stored(value: Record<string, unknown>, item: Item): T | null;
+  /** An item that was kept in the browser, or null when it is none of this tab's. */
+  abstract readonly stored: (this: void, value: Record<string, unknown>, item: Item) => T | null;
   /** Leads to where a problem shows. */
   abstract show(slice: string, item: string | null): void;
 
@@ -264,7 +262,7 @@ export abstract class Tab<T extends Item> {
     if (!first) return;
     this.edit((list) => lists.insert(list, items, at));
     this.select(first.key);
-    this.desk.focus.value = { key: first.key, part, select: true };
+    this.desk.focusOn(first.key, part, true);
     this.desk.announce(said, { name: first.name });
   }
 
@@ -287,7 +285,7 @@ export abstract class Tab<T extends Item> {
   private showInList(key: string | undefined): void {
     if (key === undefined) return;
     this.select(key);
-    this.desk.focus.value = { key, part: "list-item" };
+    this.desk.focusOn(key, "list-item");
   }
 
   /** Addresses of what would be deleted, and what a plan needs to know to do it. */

@@ -6,7 +6,7 @@ import { Meter } from "./meter";
 
 /** What can be done with the board as a whole, or with the stages that are picked. One row, so that nothing jumps. */
 export function BoardTools({ board, limit }: { board: StageBoard; limit: string }) {
-  const { app, desk, say } = usePage();
+  const { app, say, readOnly } = usePage();
   const count = board.picked.value.size;
   const list = board.list.value!;
   const button = (action: string, label: string, onClick: () => void, part?: string) => (
@@ -16,7 +16,7 @@ export function BoardTools({ board, limit }: { board: StageBoard; limit: string 
   );
   return (
     <div class="tools" data-key={PICKED}>
-      {!desk.readOnly.value && (
+      {!readOnly && (
         <>
           {count === 0 ? (
             <>

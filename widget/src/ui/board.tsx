@@ -35,7 +35,7 @@ function Board({ board, name, columns }: Props) {
 
 /** Stages in a row: the fixed first, the free ones that can be dragged, won and lost last. */
 function Row({ board, name, columns }: Props) {
-  const { desk } = usePage();
+  const { readOnly } = usePage();
   const row = useRef<HTMLDivElement>(null);
   const freeRow = useRef<HTMLUListElement>(null);
   const order = board.order.value;
@@ -44,7 +44,7 @@ function Row({ board, name, columns }: Props) {
   const last = keys.filter((key) => board.holdOf(key) === "last");
   const between = keys.slice(first.length, keys.length - last.length);
 
-  useDragging(freeRow, board, desk.readOnly.value ? null : name, columns);
+  useDragging(freeRow, board, readOnly ? null : name, columns);
 
   useLayoutEffect(() => {
     row.current?.scrollTo({ left: 0 });
@@ -88,7 +88,7 @@ function Cell({ board, stageKey, at }: { board: StageBoard; stageKey: string; at
 
 /** The colours that a stage may have, beside the stage that asked for them. One palette for the whole board. */
 function StagePalette({ board }: { board: StageBoard }) {
-  const { desk, say } = usePage();
+  const { say } = usePage();
   const key = board.palette.value;
   if (key === null) return null;
   const name = key === PICKED ? say("picked.count", { count: board.picked.value.size }) : (board.stage(key)?.name ?? "");
@@ -100,10 +100,7 @@ function StagePalette({ board }: { board: StageBoard }) {
       own={board.stage(key)?.color ?? ""}
       label={say("palette.title", { name })}
       onPick={(color) => board.recolour(key, color)}
-      onClose={(back) => {
-        board.palette.value = null;
-        if (back) desk.focus.value = { key, part: "colour" };
-      }}
+      onClose={() => (board.palette.value = null)}
     />
   );
 }

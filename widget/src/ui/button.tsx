@@ -19,7 +19,6 @@ interface Props {
 export function Button({ action, look, part, onClick, disabled = false, idle, pressed, title, children }: Props) {
   return (
     <button
-      type="button"
       class={look === "link" ? "link" : look ? `button button--${look}` : "button"}
       data-action={action}
       data-part={part}

@@ -6,27 +6,35 @@ import { usePage } from "./context";
 type Shown = Pick<Reviewed, "known"> & Partial<Pick<Reviewed, "plan" | "moves">>;
 
 /** One change in words and colours. Names are text, in an element of their own, whatever they hold. */
-export function ChangeText({ change, reviewed }: { change: Change; reviewed: Shown }) {
+export function ChangeText(props: { change: Change; reviewed: Shown }) {
+  return (
+    <div class="change__text">
+      <Words {...props} />
+    </div>
+  );
+}
+
+function Words({ change, reviewed }: { change: Change; reviewed: Shown }) {
   const { say } = usePage();
-  const { before, after } = change;
-  const was = reviewed.known.get(change.address);
-  const name = after?.name ?? was?.name ?? before?.name ?? change.address;
-  switch (change.action) {
+  const { action, address, before, after } = change;
+  const was = reviewed.known.get(address);
+  const name = after?.name ?? was?.name ?? before?.name ?? address;
+  switch (action) {
     case "delete": {
-      const deletion = reviewed.plan?.deletes.find((one) => one.address === change.address);
+      const deletion = reviewed.plan?.deletes.find((one) => one.address === address);
       return (
-        <div class="change__text">
+        <>
           <Chip color={before?.color ?? was?.color} />
           <Name text={deletion?.name ?? name} />
           <p class="change__note" dir="auto">
-            {reviewed.moves?.get(change.address) ?? (deletion ? say("change.deals", { count: deletion.leads ?? "?" }) : "")}
+            {reviewed.moves?.get(address) ?? (deletion ? say("change.deals", { count: deletion.leads ?? "?" }) : "")}
           </p>
-        </div>
+        </>
       );
     }
     case "create":
       return (
-        <div class="change__text">
+        <>
           <Chip color={after?.color} />
           <Name text={name} />
           {after?.position !== undefined && <span>{say("change.at", { place: after.position + 1 })}</span>}
@@ -36,28 +44,25 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
               <Name text={stage.name} />
             </span>
           ))}
-        </div>
+        </>
       );
     case "move":
       return (
-        <div class="change__text">
+        <>
           <Chip color={was?.color} />
           <Name text={name} />
-          <span>
-            {say("change.from-to", { from: (before?.position ?? 0) + 1, to: (after?.position ?? 0) + 1 })}
-          </span>
-        </div>
+          <span>{say("change.from-to", { from: (before?.position ?? 0) + 1, to: (after?.position ?? 0) + 1 })}</span>
+        </>
       );
     case "update":
       return (
-        <div class="change__text">
-          {after?.name !== undefined ? (
+        <>
+          {after?.name !== undefined && (
             <>
-              <Name text={before?.name ?? was?.name ?? ""} old /> <Arrow /> <Name text={after.name} />
+              <Name text={before?.name ?? was?.name ?? ""} old /> <Arrow />{" "}
             </>
-          ) : (
-            <Name text={name} />
           )}
+          <Name text={name} />
           {after?.color !== undefined && (
             <span class="change__colours">
               <Recolour from={before?.color} to={after.color} />
@@ -68,20 +73,17 @@ export function ChangeText({ change, reviewed }: { change: Change; reviewed: Sho
           {after?.available_products_price_types !== undefined && (
             <span>{say("change.prices", { ids: (after.available_products_price_types ?? []).join(", ") || "—" })}</span>
           )}
-        </div>
+        </>
       );
   }
 }
 
 export function Name({ text, old = false }: { text: string; old?: boolean }) {
-  return old ? (
-    <del class="name" dir="auto">
+  const Mark = old ? "del" : "strong";
+  return (
+    <Mark class="name" dir="auto">
       {text}
-    </del>
-  ) : (
-    <strong class="name" dir="auto">
-      {text}
-    </strong>
+    </Mark>
   );
 }
 

@@ -8,8 +8,24 @@ import type { Say } from "../words";
 
 export const AppContext = createContext<App | null>(null);
 
-export function usePage(): { app: App; desk: Desk; say: Say } {
+interface UsedPage {
+  app: App;
+  desk: Desk;
+  say: Say;
+  /** Who asks for this is drawn again when it changes. */
+  readonly readOnly: boolean;
+}
+
+export function usePage(): UsedPage {
   const app = useContext(AppContext);
   if (app === null) throw new Error("a part of the page was drawn outside of it");
-  return { app, desk: app.desk, say: app.desk.words.say };
+  const { desk } = app;
+  return {
+    app,
+    desk,
+    say: desk.words.say,
+    get readOnly() {
+      return desk.readOnly.value;
+    },
+  };
 }

@@ -3,11 +3,10 @@ import { usePage } from "./context";
 
 /** The "+" between two stages; a gap where nothing can be edited. */
 export function InsertButton({ board, at }: { board: StageBoard; at: number }) {
-  const { desk, say } = usePage();
-  if (desk.readOnly.value) return <span class="gap" />;
+  const { say, readOnly } = usePage();
+  if (readOnly) return <span class="gap" />;
   return (
     <button
-      type="button"
       class="insert"
       data-action="insert"
       data-part="insert"

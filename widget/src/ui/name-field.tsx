@@ -37,11 +37,14 @@ export function NameInput({ part, label, value, wrong, described, onInput, ...re
   );
 }
 
-/** The name of what the board or the form shows, with what is wrong with it below. */
+/** The name of what the board or the form shows: its heading for who listens, with what is wrong with it below. */
 export function NameField({ issues = [], ...rest }: Omit<Props, "class" | "wrong" | "described"> & { issues: readonly Issue[] | undefined }) {
   const id = "stagewright-name-issues";
   return (
     <div class="board__name">
+      <h2 class="unseen" dir="auto">
+        {rest.value.trim() || rest.label}
+      </h2>
       <NameInput
         {...rest}
         class="name-field"

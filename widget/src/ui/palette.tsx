@@ -11,13 +11,12 @@ interface Props {
   own: string;
   label: string;
   onPick(color: string): void;
-  /** `back`: the focus goes back to the swatch. */
-  onClose(back: boolean): void;
+  onClose(): void;
 }
 
 /** The colours that the core allows, as a grid beside the swatch that asked for it. */
 export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }: Props) {
-  const { say } = usePage();
+  const { desk, say } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const isOwn = (color: string): boolean => color.toLowerCase() === own.toLowerCase();
   // A colour that the account has and the palette has not can be kept, so it is shown too.
@@ -37,18 +36,23 @@ export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }
     box.current.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     const outside = (event: PointerEvent): void => {
       const target = event.target as Element;
-      if (!box.current?.contains(target) && !swatch.contains(target)) onClose(false);
+      if (!box.current?.contains(target) && !swatch.contains(target)) onClose();
     };
     document.addEventListener("pointerdown", outside, true);
     return () => document.removeEventListener("pointerdown", outside, true);
   }, []);
 
+  /** Closes it, and gives the focus back to the swatch. */
+  const goBack = (): void => {
+    onClose();
+    desk.focusOn(anchor, "colour");
+  };
   const steer = (event: KeyboardEvent): void => {
     const buttons = [...(box.current?.querySelectorAll("button") ?? [])];
     const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const last = buttons.length;
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS, Home: -last, End: last }[event.key];
-    if (event.key === "Escape" || event.key === "Tab") onClose(true);
+    if (event.key === "Escape" || event.key === "Tab") goBack();
     else if (step !== undefined) buttons[Math.max(0, Math.min(here + step, buttons.length - 1))]?.focus();
     else return;
     event.preventDefault();
@@ -59,7 +63,6 @@ export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }
       {colors.map((color) => (
         <button
           key={color}
-          type="button"
           role="radio"
           class="swatch"
           aria-checked={isOwn(color)}
@@ -70,7 +73,7 @@ export function Palette({ anchor, colors: allowed, own, label, onPick, onClose }
           style={{ backgroundColor: cssColour(color) }}
           onClick={() => {
             onPick(color);
-            onClose(true);
+            goBack();
           }}
         />
       ))}
@@ -83,7 +86,6 @@ export function Swatch({ color, label, onClick }: { color: string; label: string
   const { say } = usePage();
   return (
     <button
-      type="button"
       class="swatch"
       data-part="colour"
       style={{ backgroundColor: cssColour(color) }}

@@ -19,7 +19,6 @@ export function PipelinesView() {
         limit={desk.dialect.value === "v2" ? "max_pipelines" : "max_leads_pipelines"}
         move={(key, to) => tab.move(key, to)}
         row={(pipeline) => ({
-          id: pipeline.id,
           tag: pipeline.main ? say("list.main") : "",
           count: pipeline.stages?.items.length ?? null,
           countTitle: say("list.count"),
@@ -51,19 +50,15 @@ export function Recoloured({ count }: { count: number | undefined }) {
 }
 
 function PipelineBoard() {
-  const { app, desk, say } = usePage();
+  const { app, say, readOnly } = usePage();
   const tab = app.pipelines;
   const pipeline = tab.item.value;
   if (pipeline === null) return <section class="board board--empty">{say("board.none")}</section>;
   const { key, name, stages } = pipeline;
-  const readOnly = desk.readOnly.value;
   const problems = tab.board.problems.value;
   const failure = tab.failures.value.get(`pipelines/${pipeline.id}`);
   return (
     <section class="board" aria-label={say("board.title", { name })} data-board={pipeline.id ?? "new"} data-key={key}>
-      <h2 class="unseen" dir="auto">
-        {name.trim() || say("pipeline.name")}
-      </h2>
       <div class="board__head">
         <NameField
           part="pipeline-name"

@@ -12,7 +12,7 @@ export function PlanView({ reviewed }: { reviewed: Reviewed }) {
   return (
     <div data-plan={plan.digest}>
       {plan.deletes.length > 0 && (
-        <p class="notice notice--error" data-deletes={plan.deletes.length}>
+        <p class="notice notice--error">
           {say("review.deletes", { count: plan.deletes.length })}
         </p>
       )}

@@ -14,34 +14,31 @@ interface Props {
 /** One custom field of a segment, with what is wrong with it below. */
 export function SegmentField(props: Props) {
   const { name, type } = props.definition;
-  const control = <Control {...props} />;
+  const Around = type === "multiselect" ? "div" : "label"; // its boxes have labels of their own
   return (
     <div class="field" role="group" aria-label={name}>
       {type === "checkbox" ? (
-        <label class="field__choice">
-          {control}
-          <span dir="auto">{name}</span>
-        </label>
-      ) : type === "multiselect" ? (
-        <>
-          <Label text={name} />
-          {control}
-        </>
+        <Choice name={name}>
+          <Control {...props} />
+        </Choice>
       ) : (
-        <label>
-          <Label text={name} />
-          {control}
-        </label>
+        <Around>
+          <span class="field__label" dir="auto">
+            {name}
+          </span>
+          <Control {...props} />
+        </Around>
       )}
       <IssueList issues={props.issues} />
     </div>
   );
 }
 
-const Label = ({ text }: { text: string }) => (
-  <span class="field__label" dir="auto">
-    {text}
-  </span>
+const Choice = ({ name, children }: { name: string; children: ComponentChild }) => (
+  <label class="field__choice">
+    {children}
+    <span dir="auto">{name}</span>
+  </label>
 );
 
 /** Dates stand in the account as seconds since 1970. */
@@ -75,19 +72,17 @@ function Control({ segment, definition, readOnly, issues }: Props): ComponentChi
       const pick = (date: string): void => set(date === "" ? [] : [{ value: Date.parse(`${date}T00:00:00Z`) / 1000 }]);
       return <input {...common} type="date" readOnly={readOnly} value={day(text)} onChange={(event) => pick(event.currentTarget.value)} />;
     }
-    case "checkbox": {
-      const checked = value === true || text === "1";
+    case "checkbox":
       return (
         <input
           {...common}
           class="check"
           type="checkbox"
           disabled={readOnly}
-          checked={checked}
+          checked={value === true || text === "1"}
           onChange={(event) => set([{ value: event.currentTarget.checked }])}
         />
       );
-    }
     case "select":
     case "radiobutton":
       return (
@@ -111,7 +106,7 @@ function Control({ segment, definition, readOnly, issues }: Props): ComponentChi
       const choose = (which: number, on: boolean): void =>
         set(enums.filter((one) => (one.id === which ? on : chosen.has(one.id))).map((one) => ({ enum_id: one.id })));
       return enums.map((one) => (
-        <label key={one.id} class="field__choice">
+        <Choice key={one.id} name={one.value}>
           <input
             {...common}
             class="check"
@@ -121,8 +116,7 @@ function Control({ segment, definition, readOnly, issues }: Props): ComponentChi
             checked={chosen.has(one.id)}
             onChange={(event) => choose(one.id, event.currentTarget.checked)}
           />
-          <span dir="auto">{one.value}</span>
-        </label>
+        </Choice>
       ));
     }
     default:

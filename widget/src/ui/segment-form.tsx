@@ -10,18 +10,14 @@ import { SegmentField } from "./segment-field";
 
 /** Every field of one segment. */
 export function SegmentForm({ segment }: { segment: Segment }) {
-  const { app, desk, say } = usePage();
+  const { app, desk, say, readOnly } = usePage();
   const tab = app.segments;
   const { key, name, color } = segment;
-  const readOnly = desk.readOnly.value;
   const problems = tab.checker.problems.value.get(key);
   const failure = tab.failures.value.get(`segments/${segment.id}`);
   const definitions = tab.definitions.value;
   return (
     <section class="form" aria-label={name} data-segment-form={segment.id ?? "new"} data-key={key} data-frame>
-      <h2 class="unseen" dir="auto">
-        {name.trim() || say("segment.name")}
-      </h2>
       <div class="board__head">
         {readOnly ? (
           <span class="swatch" style={{ backgroundColor: cssColour(color) }} role="img" aria-label={color} />
@@ -52,10 +48,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
             tab.set(key, { color: picked });
             desk.announce("said.recoloured", { name, color: picked });
           }}
-          onClose={(back) => {
-            tab.palette.value = false;
-            if (back) desk.focus.value = { key, part: "colour" };
-          }}
+          onClose={() => (tab.palette.value = false)}
         />
       )}
       <IssueList failure={failure} issues={[...(problems?.rest ?? []), ...(problems?.at.get("color") ?? [])]} />
@@ -67,7 +60,7 @@ export function SegmentForm({ segment }: { segment: Segment }) {
       </div>
       <IssueList issues={problems?.at.get("custom_fields_values") ?? []} />
       {definitions === null ? (
-        <p class="notice" data-no-definitions>
+        <p class="notice">
           {say("segment.no-definitions")}
         </p>
       ) : definitions.length === 0 ? (

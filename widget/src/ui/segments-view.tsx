@@ -17,7 +17,7 @@ export function SegmentsView() {
       <SideList
         tab={tab}
         limit="max_segments"
-        row={({ id, color, customers }) => ({ id, color: cssColour(color), count: customers, countTitle: say("segment.customers") })}
+        row={({ color, customers }) => ({ color: cssColour(color), count: customers, countTitle: say("segment.customers") })}
         actions={
           <Button action="new-segment" look="link" onClick={() => tab.add()}>
             {say("segment.add")}

@@ -10,7 +10,6 @@ import { TrayItem } from "./tray";
 import { useSortable } from "./use-dragging";
 
 interface Row {
-  id: number | null;
   tag?: string;
   color?: string;
   count: number | null;
@@ -29,11 +28,10 @@ interface Props<T extends Item> {
 
 /** All items of a tab at the left: which one is shown, which ones are edited, which ones would go. */
 export function SideList<T extends Item>({ tab, limit, move, row, actions }: Props<T>) {
-  const { desk, say } = usePage();
+  const { say, readOnly } = usePage();
   const title = say(`tabs.${tab.kind}`);
   const list = tab.list.value;
   const { rest, deletions } = tab.checker.problems.value.get("") ?? noProblems;
-  const readOnly = desk.readOnly.value;
   return (
     <nav class="list" aria-label={title}>
       <div class="list__head">
@@ -85,12 +83,11 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
   return (
     <ul class="list__items" ref={ref}>
       {items.map((item, at) => {
-        const { id, tag, color, count, countTitle } = row(item);
+        const { tag, color, count, countTitle } = row(item);
         return (
           <li key={item.key} class="list__row" data-key={item.key}>
             {move && (
               <button
-                type="button"
                 class="list__grip"
                 data-part="list-grip"
                 aria-label={say("list.grip", { name: item.name })}
@@ -106,11 +103,9 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
               </button>
             )}
             <button
-              type="button"
               class="list__item"
               data-part="list-item"
-              {...{ [`data-${tab.kind.slice(0, -1)}`]: id ?? "new" }}
-              data-edited={edited.has(item.key)}
+              {...{ [`data-${tab.kind.slice(0, -1)}`]: item.id ?? "new" }}
               aria-current={item.key === selected}
               onClick={() => tab.select(item.key)}
             >

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { free, isFixed } from "../edit/list";
+import { isFixed } from "../edit/list";
 import type { StageBoard } from "../tabs/stage-board";
 import { usePage } from "./context";
 import { IssueList } from "./issue-list";
@@ -8,21 +8,21 @@ import { Swatch } from "./palette";
 
 /** One stage as a column head: its colour, its name to type over, and what can be done with it. */
 export function StageHead({ board, stageKey, place }: { board: StageBoard; stageKey: string; place?: number }) {
-  const { desk, say } = usePage();
+  const { say, readOnly } = usePage();
   // Each head listens to its own stage and its own problems: typing in one draws no other.
   const stage = useComputed(() => board.stage(stageKey)).value;
   const issues = useComputed(() => board.issuesAt(stageKey)).value;
   const failure = useComputed(() => board.failureAt(stageKey)).value;
   const picked = useComputed(() => board.picked.value.has(stageKey)).value;
   if (!stage) return null;
-  const readOnly = desk.readOnly.value;
+  const { name, color, kind } = stage;
   const fixed = isFixed(stage);
   const kept = stage.hold === "kept";
   const wrong = failure !== undefined || issues.some((issue) => issue.severity === "error");
   const issuesId = `stagewright-issues-${stageKey}`;
 
   const moveBy = (event: KeyboardEvent): void => {
-    const stages = free(board.list.peek()!);
+    const stages = board.free();
     const at = stages.findIndex((other) => other.key === stageKey);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stages.length - 1 }[event.key];
     if (event.key === "Delete") board.remove(stageKey);
@@ -36,21 +36,20 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
       class={`stage${fixed ? " stage--fixed" : ""}${wrong ? " stage--wrong" : ""}${picked ? " stage--picked" : ""}`}
       data-key={stageKey}
       data-stage={stage.id ?? "new"}
-      data-kind={stage.kind}
-      data-color={stage.color}
+      data-kind={kind}
+      data-color={color}
       role="group"
-      aria-label={stage.name}
+      aria-label={name}
     >
-      <div class="stage__strip" style={{ backgroundColor: stage.color }}>
+      <div class="stage__strip" style={{ backgroundColor: color }}>
         {fixed ? (
-          <span class="stage__kind">{say(`stage.${stage.kind}`)}</span>
+          <span class="stage__kind">{say(`stage.${kind}`)}</span>
         ) : (
           !readOnly && (
             <button
-              type="button"
               class="stage__grip"
               data-part="grip"
-              aria-label={say(kept ? "stage.grip-kept" : "stage.grip", { name: stage.name })}
+              aria-label={say(kept ? "stage.grip-kept" : "stage.grip", { name })}
               title={say("stage.grip-title")}
               onKeyDown={moveBy}
             />
@@ -61,8 +60,8 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
         class="stage__name"
         part="name"
         label={say("stage.name")}
-        value={stage.name}
-        readOnly={readOnly || stage.kind === "unsorted"}
+        value={name}
+        readOnly={readOnly || kind === "unsorted"}
         wrong={wrong}
         described={issues.length > 0 || failure ? issuesId : undefined}
         onInput={(text) => board.rename(stageKey, text)}
@@ -71,8 +70,8 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
         <div class="stage__tools">
           {!readOnly && (
             <Swatch
-              color={stage.color}
-              label={say("stage.colour", { color: stage.color, name: stage.name })}
+              color={color}
+              label={say("stage.colour", { color, name })}
               onClick={() => (board.palette.value = board.palette.peek() === stageKey ? null : stageKey)}
             />
           )}
@@ -85,7 +84,7 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
               type="checkbox"
               data-part="pick"
               checked={picked}
-              aria-label={say("stage.pick", { name: stage.name })}
+              aria-label={say("stage.pick", { name })}
               title={say("stage.pick-title")}
               onChange={(event) => board.pick(stageKey, event.currentTarget.checked)}
             />
@@ -97,10 +96,9 @@ export function StageHead({ board, stageKey, place }: { board: StageBoard; stage
           ) : (
             !readOnly && (
               <button
-                type="button"
                 class="stage__delete"
                 data-part="delete"
-                aria-label={say("stage.delete", { name: stage.name })}
+                aria-label={say("stage.delete", { name })}
                 title={say("stage.delete-title")}
                 onClick={() => board.remove(stageKey)}
               >

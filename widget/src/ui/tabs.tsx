@@ -4,10 +4,9 @@ import { usePage } from "./context";
 
 /** The three tabs, and what works in each of them: undo, redo, history. */
 export function Tabs() {
-  const { app, desk, say } = usePage();
+  const { app, say, readOnly } = usePage();
   const shown = app.shown.value;
   const { edits } = app.tab;
-  const readOnly = desk.readOnly.value;
 
   const steer = (event: KeyboardEvent): void => {
     const at = KINDS.indexOf(shown);
@@ -37,7 +36,6 @@ export function Tabs() {
         {KINDS.map((kind, at) => (
           <button
             key={kind}
-            type="button"
             class="tabs__tab"
             role="tab"
             id={`stagewright-tab-${kind}`}

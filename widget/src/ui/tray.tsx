@@ -8,11 +8,10 @@ import { DRAG_GROUP } from "./use-dragging";
 
 /** Stages taken off the board and not yet deleted anywhere. Columns can be dropped on it; each can go back. */
 export function StageTray({ board }: { board: StageBoard }) {
-  const { desk, say } = usePage();
+  const { say, readOnly } = usePage();
   const target = useRef<HTMLUListElement>(null);
   const tray = board.list.value?.tray ?? [];
   const empty = tray.length === 0;
-  const readOnly = desk.readOnly.value;
 
   useEffect(() => {
     if (!target.current) return;
@@ -73,7 +72,6 @@ export function TrayItem({ item: { key, id, name }, color, note, onRestore }: Pr
         </span>
       </div>
       <button
-        type="button"
         class="link"
         data-part="restore"
         aria-label={say("tray.restore-name", { name })}
