@@ -95,7 +95,7 @@ func cause(err error) string {
 // hints by kind of failure.
 var hints = map[reply.Kind]string{
 	reply.Unauthorized:    "The token is wrong, expired, or another account's.",
-	reply.Forbidden:       "The token's user may not do this: pipelines are changed by administrators.",
+	reply.Forbidden:       "The token's user may not do this (administrators change pipelines), or the integration was not given the right to.",
 	reply.Blocked:         "The account or this address is blocked; only the vendor's support lifts it. Don't try again before.",
 	reply.PaymentRequired: "The account is not paid for.",
 	reply.NotFound:        "Is the account's subdomain written right?",
@@ -103,15 +103,25 @@ var hints = map[reply.Kind]string{
 	reply.RateLimited:     "Other programs use up the account's requests. Wait a moment, then run the same command again.",
 	reply.Redirected:      "The token's user may be switched off.",
 	reply.NotJSON:         "Something between here and amoCRM answered with a page, or there is no such account.",
+	reply.Empty:           "Run the same command again.",
+	reply.Truncated:       "Run the same command again.",
+	reply.Unavailable:     "amoCRM is not at work just now. Run the same command again in a minute.",
+	reply.Server:          "This is a fault of amoCRM's own. Run the same command again; if it stays, ask its support.",
 }
 
 func refused(where string, f *reply.Failure) error {
 	message := fmt.Sprintf("amoCRM refused (HTTP %d)", f.Status)
-	for _, text := range []string{f.Title, f.Detail} {
-		if text != "" {
-			message += ": " + text
-			break
-		}
+	switch f.Kind {
+	case reply.NotJSON, reply.Empty, reply.Truncated:
+		message = fmt.Sprintf("amoCRM's answer (HTTP %d) can't be read", f.Status)
+	case reply.Server, reply.Unavailable:
+		message = fmt.Sprintf("amoCRM failed (HTTP %d)", f.Status)
+	}
+	if f.Title != "" {
+		message += ": " + f.Title
+	}
+	if detail := strings.TrimSuffix(f.Detail, "."); detail != "" && detail != f.Title {
+		message += ": " + detail
 	}
 	for _, field := range f.Fields {
 		message += fmt.Sprintf("; %s %s %s", field.Path, field.Code, field.Detail)

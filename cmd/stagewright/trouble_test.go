@@ -32,7 +32,11 @@ func TestTroubleOfACall(t *testing.T) {
 		"too fast": {&reply.Failure{Kind: reply.RateLimited, Status: 429, RetryAfter: 600}, exitRefused,
 			"demo: rate-limited: amoCRM refused (HTTP 429).\n    amoCRM wants to be left alone for 600 seconds. Then run the same command again.\n"},
 		"words that steer": {&reply.Failure{Kind: reply.Server, Status: 500, Detail: "\x1b]0;x\x07"}, exitRefused,
-			"demo: server: amoCRM refused (HTTP 500): \uFFFD]0;x\uFFFD.\n"},
+			"demo: server: amoCRM failed (HTTP 500): \uFFFD]0;x\uFFFD.\n    This is a fault of amoCRM's own. Run the same command again; if it stays, ask its support.\n"},
+		"title and detail": {&reply.Failure{Kind: reply.PaymentRequired, Status: 402, Title: "Payment Required", Detail: "Payment required."}, exitRefused,
+			"demo: payment-required: amoCRM refused (HTTP 402): Payment Required: Payment required.\n    The account is not paid for.\n"},
+		"no JSON": {&reply.Failure{Kind: reply.NotJSON, Status: 200}, exitRefused,
+			"demo: not-json: amoCRM's answer (HTTP 200) can't be read.\n    Something between here and amoCRM answered with a page, or there is no such account.\n"},
 		"a field": {&reply.Failure{Kind: reply.BadRequest, Status: 400, Title: "Bad Request", Fields: []reply.Field{{Path: "/0/color", Code: "NotSupportedChoice", Detail: "no"}}}, exitRefused,
 			"demo: bad-request: amoCRM refused (HTTP 400): Bad Request; /0/color NotSupportedChoice no.\n"},
 	} {
