@@ -1,10 +1,20 @@
 // Package core is the one door to the rules: [Call] takes the name of an
 // operation and its JSON, and answers JSON. The browser, the Worker, the command
-// line and the golden tests all speak it. Go code uses [Build], [Parse] and
-// [MakePlan], which [Call] is made of.
+// line and the golden tests all speak it. Go code uses what [Call] is made of:
+// [Build], [Parse] and [MakePlan], and [MakeRestore] for the way back.
 //
-// The package does no I/O, has no clock and keeps nothing between calls. Every
-// answer is one envelope with the same three members:
+// The operations, what each takes (beside "locale", which is "en" or "ru") and
+// its result:
+//
+//	build    {"endpoint","input","options"}                         {"request"}
+//	parse    {"endpoint","status","content_type","body","request"}  {"data"} or {"failure"}
+//	plan     {"kind","current","desired","options"}                 {"plan"}
+//	grant    {"state","event","now"}                                {"state","effects"}
+//	facts    {}                                                     limits, colours, endpoints, codes
+//	version  {}                                                     {"version","abi"}
+//
+// The package does no I/O, has no clock and keeps nothing between calls but
+// memory, in a [Room]. Every answer is one envelope with the same three members:
 //
 //	{"ok":true,"issues":[],"result":{}}
 //

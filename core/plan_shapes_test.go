@@ -114,6 +114,16 @@ func TestPlanMovesTheNameless(t *testing.T) {
 	}
 }
 
+// TestPlanCountsOnePageOfDeals: a full page means that many or more.
+func TestPlanCountsOnePageOfDeals(t *testing.T) {
+	for n, says := range map[string]string{"0": "0", "249": "249", "250": "250+"} {
+		_, issues := core.MakePlan("statuses", []byte(`{"statuses":[{"id":1,"name":"A"}]}`), []byte(`{"statuses":[]}`), []byte(`{"complete":true,"leads":{"statuses/1":`+n+`}}`))
+		require.Len(t, issues, 1)
+		require.Equal(t, says, issues[0].Param("leads", issue.English))
+		require.Equal(t, n, gjson.GetBytes(issues.AppendJSON(nil, issue.English), "0.params.leads").Raw)
+	}
+}
+
 func TestPlanSaysWhichColour(t *testing.T) {
 	for kind, like := range map[string]string{"pipelines": "#fffeb2", "statuses": "#fffeb2", "segments": "10599d"} {
 		thing := `{"name":"A","color":5}`

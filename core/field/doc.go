@@ -1,6 +1,6 @@
 // Package field reads the single values that several endpoints share: a name, a
 // number, a stage's colour, an input that is only an id; and, tolerantly, what
-// the vendor sends.
+// the vendor sends. It also writes objects and lists, member by member.
 //
 // Readers of input report to a collector that stands at the value. They refuse
 // to know where in a request the value belongs: the packages of the endpoints

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
@@ -127,7 +128,7 @@ func (p *drafting) remove(d Deletion, movesTo *stageTarget) {
 	if d.Leads == nil {
 		params = append(params, issue.Unknown("leads"))
 	} else {
-		params = append(params, issue.Int("leads", *d.Leads))
+		params = append(params, deals(*d.Leads))
 	}
 	if movesTo == nil {
 		params = append(params, issue.Unknown("moves_to"))
@@ -138,6 +139,16 @@ func (p *drafting) remove(d Deletion, movesTo *stageTarget) {
 		params = append(params, issue.JSON("moves_to", to.json(), movesTo.name))
 	}
 	p.Report(issue.WouldDelete, params...)
+}
+
+// deals is a number of deals: they are counted one page deep, so a full page says
+// "or more".
+func deals(n int64) issue.Param {
+	if n == amo.MaxPageSize {
+		digits := strconv.FormatInt(n, 10)
+		return issue.JSON("leads", []byte(digits), digits+"+")
+	}
+	return issue.Int("leads", n)
 }
 
 // checkAddresses reports addresses in allow_delete that nothing has: a typing

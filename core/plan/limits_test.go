@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,6 +36,27 @@ func TestStagesAreCountedAsTheCallsCountThem(t *testing.T) {
 			require.Equal(t, c.fits, p != nil, "%s %d %v", c.options, c.own, issues)
 			if p == nil {
 				require.EqualValues(t, "too-many-stages", issues[0].Code)
+				continue
+			}
+			_, issues = core.Build(p.Requests[0].Endpoint, p.Requests[0].Input, p.Requests[0].Options)
+			require.Empty(t, issues)
+		}
+	}
+}
+
+// The number of a segment's custom fields is an option like the other limits.
+func TestFieldsByOption(t *testing.T) {
+	fields := strings.Builder{}
+	for i := range 31 {
+		fmt.Fprintf(&fields, `,{"field_id":%d,"values":[{"value":1}]}`, i+1)
+	}
+	values := `"custom_fields_values":[` + fields.String()[1:] + `]`
+	for _, desired := range []string{`{"name":"New",` + values + `}`, `{"id":5,"name":"A",` + values + `}`} {
+		for options, fits := range map[string]bool{`{}`: false, `{"max_segment_fields":30}`: false, `{"max_segment_fields":31}`: true} {
+			p, issues := core.MakePlan("segments", []byte(`{"segments":[{"id":5,"name":"A"}]}`), []byte(`{"segments":[`+desired+`]}`), []byte(options))
+			require.Equal(t, fits, p != nil, "%s %v", options, issues)
+			if p == nil {
+				require.EqualValues(t, "too-many-fields", issues[0].Code)
 				continue
 			}
 			_, issues = core.Build(p.Requests[0].Endpoint, p.Requests[0].Input, p.Requests[0].Options)

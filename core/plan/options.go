@@ -18,9 +18,11 @@ type Options struct {
 	MaxStages      int              // 0 is amo.MaxStages
 	MaxStatuses    int              // 0 is amo.MaxStatuses
 	MaxSegments    int              // 0 is amo.MaxSegments
+	MaxFields      int              // custom fields of a segment; 0 is amo.MaxSegmentFields
 }
 
-var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages", "max_statuses", "max_segments"}
+var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages", "max_statuses", "max_segments",
+	"max_segment_fields"}
 
 // ReadOptions reads the options of a plan at the collector's place.
 func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
@@ -47,6 +49,8 @@ func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
 			o.MaxStatuses = field.Limit(value, c)
 		case "max_segments":
 			o.MaxSegments = field.Limit(value, c)
+		case "max_segment_fields":
+			o.MaxFields = field.Limit(value, c)
 		}
 	})
 	return o

@@ -60,6 +60,6 @@ func (p *customers) send(t customerTarget, sort *int64) {
 	case p.addCall == amo.StatusesAdd: // takes a list
 		p.request(Request{Endpoint: p.addCall, Address: t.address, Input: append(append([]byte{'['}, input.json()...), ']')})
 	default:
-		p.request(Request{Endpoint: p.addCall, Address: t.address, Input: input.json()})
+		p.request(Request{Endpoint: p.addCall, Address: t.address, Input: input.json(), Options: t.options})
 	}
 }

@@ -69,12 +69,11 @@ func sameFields(now, wanted strictjson.Value) bool {
 // countFields holds a segment's custom fields against the limit, which binds
 // growth only.
 func (p *customers) countFields(t *customerTarget, had int) {
-	count := strictjson.Known(string(t.fields)).Count()
+	count, max := strictjson.Known(string(t.fields)).Count(), limit(p.options.MaxFields, amo.MaxSegmentFields)
 	switch {
-	case count <= amo.MaxSegmentFields:
-	case count > had:
-		p.ReportAt("custom_fields_values", issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", amo.MaxSegmentFields))
-	default:
+	case count > max && count > had:
+		p.ReportAt("custom_fields_values", issue.TooManyFields, issue.Int("count", int64(count)), issue.Int("max", int64(max)))
+	case count > amo.MaxSegmentFields:
 		o := object{}
 		o.number("max_segment_fields", int64(count))
 		t.options = o.json()
