@@ -78,6 +78,9 @@ func (c *packCommand) run(s streams) error {
 	if err != nil {
 		return err
 	}
+	if inside, err := filepath.Rel(c.Widget, c.Out); err == nil && filepath.IsLocal(inside) {
+		delete(w.Files, filepath.ToSlash(inside)) // the archive of last time
+	}
 	found := w.Check()
 	found.Print(s.err)
 	if found.Failed() {
