@@ -126,10 +126,18 @@ func (p printer) changes(one *plan.Plan, n nameMap) {
 		case plan.Update:
 			fmt.Fprintf(p.w, "  %s %s:%s %s\n", p.yellow("~"), n.of(c.Address), differences(before, after), p.dim(c.Address))
 		case plan.Move:
-			fmt.Fprintf(p.w, "  %s %s: place %d becomes %d %s\n", p.cyan(">"), n.of(c.Address),
-				before.Get("position").Int()+1, after.Get("position").Int()+1, p.dim(c.Address))
+			fmt.Fprintf(p.w, "  %s %s: %s %s\n", p.cyan(">"), n.of(c.Address), moved(before, after), p.dim(c.Address))
 		}
 	}
+}
+
+// moved is a move in words. Where others come and go, the number may stay.
+func moved(before, after gjson.Result) string {
+	from, to := before.Get("position").Int()+1, after.Get("position").Int()+1
+	if from == to {
+		return fmt.Sprintf("moves to place %d", to)
+	}
+	return fmt.Sprintf("moves from place %d to place %d", from, to)
 }
 
 // describe is a new thing in a few words.

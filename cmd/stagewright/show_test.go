@@ -33,6 +33,18 @@ func TestPlanInColour(t *testing.T) {
 	assert.NotContains(t, plain.String(), "\x1b")
 }
 
+// The place of a thing that moves may have the same number afterwards.
+func TestMovesInWords(t *testing.T) {
+	for desired, want := range map[string]string{
+		`{"pipelines":[{"name":"Sales","statuses":[{"id":13,"name":"Offer"},{"name":"Call"}]}]}`:                "moves from place 2 to place 1 ",
+		`{"pipelines":[{"name":"Sales","statuses":[{"name":"New"},{"id":13,"name":"Offer"},{"name":"Call"}]}]}`: "moves to place 2 ",
+	} {
+		var out bytes.Buffer
+		printerFor(&out, false).show(&account{host: "demo"}, planOf(t, desired))
+		assert.Contains(t, out.String(), want)
+	}
+}
+
 func TestBarIsForThoseWhoWatch(t *testing.T) {
 	var seen, unseen bytes.Buffer
 	for _, bar := range []interface{ Set(int) error }{newBar(&seen, "sending", 3, true), newBar(&unseen, "sending", 3, false)} {
