@@ -36,7 +36,11 @@ func (x *exchange) writePipelines(m mirrored) (answer, error) {
 		return answer{}, err
 	}
 	if retired {
-		return x.writeByV4(m.endpoint, m.input)
+		// When v4 is not there either, what was remembered has ended: nothing was
+		// sent, and v2 is asked again.
+		if a, err := x.writeByV4(m.endpoint, m.input); x.dialect != "" || !isOver(err) {
+			return a, err
+		}
 	}
 	read, err := x.client.Pipelines(x.ctx, 0)
 	if x.dialect == "" && amocrm.Gone(read, err) {

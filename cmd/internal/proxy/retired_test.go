@@ -347,4 +347,13 @@ func TestOnlyTheWriteIsRetired(t *testing.T) {
 		assert.True(t, h.answeredSet(h.do(set(h.token(1), renameAll))).Updated[0].OK)
 		assert.Equal(t, []string{setPath}, h.writes())
 	})
+	t.Run("what was remembered ends when v4 is not there any more", func(t *testing.T) {
+		h := newHouseOf(t, nil, "auto")
+		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: setPath, Status: 404}))
+		assert.True(t, h.answeredSet(h.do(set(h.token(1), renameAll))).Updated[0].OK, "by v4")
+		require.NoError(t, h.sandbox.AddFault(sandbox.Fault{Path: v4Path, Status: 404, Times: -1}))
+		h.sandbox.ClearJournal()
+		assert.True(t, h.answeredSet(h.do(set(h.token(1), renameAll))).Updated[0].OK, "by v2")
+		assert.Equal(t, []string{setPath}, h.writes())
+	})
 }
