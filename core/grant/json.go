@@ -8,7 +8,8 @@ import (
 )
 
 // Call is Step behind the core's door. In: {"state","event","now"}, where state
-// null is an account without a grant; out: {"state","effects"}. Issues point into the call; there is no answer then.
+// null is an account without a grant; out: {"state","effects"}. Issues point into
+// the call; there is no answer then.
 func Call(in strictjson.Value) ([]byte, issue.List) {
 	r := reader{Collector: issue.Collector{In: issue.InCall}}
 	call := r.object(in)

@@ -1,5 +1,7 @@
-// Package amocrm calls the vendor's API: one method for each endpoint, over any
-// http.RoundTripper. The core builds every request and reads every answer.
+// Package amocrm calls the vendor's API over any http.RoundTripper: Build and Send
+// make any call, methods of their own the most frequent ones, and Current and Apply
+// read an account and carry a plan out. The core builds every request and reads
+// every answer.
 //
 // It refuses to follow a redirect (a RoundTripper doesn't), to try anything
 // twice, and to send what the core found wrong. It holds no state and no
