@@ -84,6 +84,10 @@ func callBuild(c *call) ([]byte, issue.List) {
 	}
 	request, issues := c.room.job.build(amo.Endpoint(endpoint), input, c.Get("options"))
 	if issues.HasErrors() {
+		if !input.Exists() && issues[0].In == issue.InInput {
+			faults.ReportMissing("input") // what it lacks inside would only mislead
+			return nil, faults.List()
+		}
 		return nil, issues
 	}
 	c.room.job.body = request.Body

@@ -104,7 +104,7 @@ func (r *setReader) set(v strictjson.Value) {
 			}
 		default:
 			faulty = true
-			if name == "pipelines" {
+			if name == "pipelines" && value.IsObject() {
 				r.Report(issue.Misplaced, issue.Text("field", name), issue.Text("right", "/request/pipelines"))
 			} else {
 				r.ReportUnknown(name, []string{"add", "update"})

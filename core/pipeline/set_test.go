@@ -334,6 +334,7 @@ func TestForms(t *testing.T) {
 		`{"add":[5]}`:                          {"wrong-type /add/0"},
 		`{"ad":[]}`:                            {"unknown-field /ad"},
 		`{"pipelines":{}}`:                     {"misplaced /pipelines"},
+		`{"pipelines":[]}`:                     {"unknown-field /pipelines"}, // the parsed form, which a plan takes
 		`{"request":5}`:                        {"wrong-type /request"},
 		`{"request":{}}`:                       {"missing /request/pipelines"},
 		`{"request":{"pipelines":{}}}`:         {"empty-set /request/pipelines"},
