@@ -12,6 +12,10 @@ import (
 // Build checks the input of an endpoint and makes the request to send. input and
 // options are JSON texts, nil for none; paths of issues point into input. When
 // an issue is an error there is nothing to send.
+//
+// The options are, where they apply, the limits max_pipelines, max_stages,
+// max_statuses and max_segment_fields, and allow_colors, a list of colours that
+// pass as they are.
 func Build(endpoint amo.Endpoint, input, options []byte) (amo.Request, issue.List) {
 	in, fault := gate(input, amo.MaxInputBytes)
 	if fault != nil {

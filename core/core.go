@@ -61,8 +61,8 @@ type call struct {
 	room *Room
 }
 
-// Room is the memory of a shell that calls again and again. The zero Room is
-// ready; nothing of one call is seen by the next.
+// Room is the memory of a shell that calls again and again, one call at a time.
+// The zero Room is ready; nothing of one call is seen by the next.
 type Room struct {
 	tape   strictjson.Tape
 	call   call

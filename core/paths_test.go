@@ -13,8 +13,9 @@ import (
 )
 
 // TestConstantPaths proves by the syntax tree that no path that gjson gets, and no
-// name that strictjson's Get gets, holds a user's data, and that none is a modifier: each is a literal, or a
-// parameter for which every caller in the package passes a literal.
+// name that strictjson's Get gets, holds a user's data, and that none is a
+// modifier: each is a literal, or a parameter for which every caller in the package
+// passes a literal.
 func TestConstantPaths(t *testing.T) {
 	found := 0
 	for folder, files := range packages(t) {

@@ -8,7 +8,8 @@ import (
 )
 
 // MakePlan plans the way from the present state to the desired one, both in the
-// parsed form. options may be nil. The plan is nil when an issue is an error.
+// parsed form. kind is one of [plan.Kinds]; options, those of [plan.ReadOptions],
+// may be nil. The plan is nil when an issue is an error.
 func MakePlan(kind string, current, desired, options []byte) (*plan.Plan, issue.List) {
 	now, fault := gate(current, amo.MaxCallBytes)
 	if fault != nil {

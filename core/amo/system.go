@@ -22,7 +22,8 @@ const (
 func IsClosing(id int64) bool { return id == WonID || id == LostID }
 
 // FirstStageID is the smallest key that can be a stage's id: smaller keys of a
-// stage map are indexes. Every id seen in public has seven digits or more.
+// stage map are indexes. Stages of recorded accounts have ids of seven digits or
+// more, the smallest that a page of the vendor prints is 3303.
 const FirstStageID = WonID
 
 // SortStep is the distance that the documents leave between two stages.

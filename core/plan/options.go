@@ -24,7 +24,9 @@ type Options struct {
 var optionNames = []string{"dialect", "allow_delete", "complete", "leads", "max_pipelines", "max_stages", "max_statuses", "max_segments",
 	"max_segment_fields"}
 
-// ReadOptions reads the options of a plan at the collector's place.
+// ReadOptions reads the options of a plan at the collector's place: dialect,
+// allow_delete (true, or a list of addresses), complete, leads (a map from address
+// to number) and the limits, max_pipelines to max_segment_fields.
 func ReadOptions(v strictjson.Value, c *issue.Collector) Options {
 	var o Options
 	field.Options(v, optionNames, c, func(name string, value strictjson.Value) {
