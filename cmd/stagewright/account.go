@@ -92,7 +92,8 @@ func locateAccount(where, tokenName string) (origin, host, token string, err err
 	host = strings.ToLower(where)
 	origin = "https://" + host
 	if u, err := url.Parse(where); err == nil && u.Scheme != "" && u.Host != "" {
-		origin, host = u.Scheme+"://"+u.Host, u.Host
+		host = strings.ToLower(u.Host)
+		origin = u.Scheme + "://" + host
 		if !loopback(u) && u.Scheme != "https" {
 			host = "" // not in the clear
 		}
@@ -102,7 +103,7 @@ func locateAccount(where, tokenName string) (origin, host, token string, err err
 		}
 	}
 	label, domain, _ := strings.Cut(host, ".")
-	if label == "" || strings.ContainsAny(label, "/:@?#") || !slices.Contains(amo.TopDomains(), domain) {
+	if !plainLabel.MatchString(label) || !slices.Contains(amo.TopDomains(), domain) {
 		return "", "", "", usage(where, "This is no account's host.", "It looks like demo."+strings.Join(amo.TopDomains(), ", demo.")+", is the word sandbox, or a local amoCRM's address as in http://127.0.0.1:8700.")
 	}
 	token, err = tokenOf(where, tokenName)
