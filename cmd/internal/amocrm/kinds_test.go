@@ -226,6 +226,14 @@ func TestCurrentIsWhole(t *testing.T) {
 		assert.ErrorIs(t, err, amocrm.ErrStateUnknown)
 		assert.Len(t, s.Journal(), 25)
 	})
+	t.Run("the same page for ever", func(t *testing.T) {
+		s, c := with(t, inMode("segments"))
+		require.NoError(t, s.AddFault(sandbox.Fault{Path: "/api/v4/customers/segments", Times: 40, Status: 200,
+			Body: `{"_page":1,"_page_count":2,"_embedded":{"segments":[{"id":7,"name":"First page"}]}}`}))
+		_, err := c.Current(t.Context(), plan.KindSegments, plan.V4)
+		assert.ErrorIs(t, err, amocrm.ErrStateUnknown)
+		assert.Len(t, s.Journal(), 2)
+	})
 	for name, row := range map[string]struct {
 		kind    plan.Kind
 		dialect plan.Dialect

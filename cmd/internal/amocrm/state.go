@@ -88,7 +88,7 @@ const maxPages = 25
 // segments reads all pages of the segments, of which there may be none.
 func (c *Client) segments(ctx context.Context) ([]byte, error) {
 	all := []json.RawMessage{}
-	for number := int64(1); number <= maxPages; {
+	for number := int64(1); number <= maxPages; number++ {
 		input := `{"page":` + strconv.FormatInt(number, 10) + `,"limit":` + strconv.Itoa(amo.MaxPageSize) + `}`
 		read, err := c.call(ctx, amo.SegmentsList, []byte(input), nil)
 		if err != nil {
@@ -96,7 +96,7 @@ func (c *Client) segments(ctx context.Context) ([]byte, error) {
 		}
 		var page struct {
 			Segments *[]json.RawMessage `json:"segments"`
-			Next     *int64             `json:"next"` // the core names only later pages
+			Next     *int64             `json:"next"` // after the page that it says it is
 		}
 		if json.Unmarshal(read.Data, &page) != nil || page.Segments == nil {
 			return nil, ErrStateUnknown
@@ -105,7 +105,9 @@ func (c *Client) segments(ctx context.Context) ([]byte, error) {
 		if page.Next == nil {
 			return json.Marshal(map[string]any{"segments": all})
 		}
-		number = *page.Next
+		if *page.Next != number+1 {
+			break // another page than the one that was asked for, or one is left out
+		}
 	}
 	return nil, ErrStateUnknown
 }
