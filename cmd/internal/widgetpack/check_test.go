@@ -110,6 +110,9 @@ func TestNoFalseAlarms(t *testing.T) {
 	files := good()
 	files["manifest.json"] = strings.Replace(goodManifest, `"lcard-1"`, `"lcard-1", "lead_sources"`, 1)
 	files["lib/loop.js"] = "for (const id of ids) { map.get(id); fetch('/upl/x/' + id); }\nfetch('/api/v4/leads');\n"
+	files["lib/own.js"] = "define(['lib/components/base/confirm'], function (confirm) { new confirm({ text: 'Sure?' }); window.open(u, '_blank', false); });\n"
+	files["lib/names.js"] = "const fields = { api_key: 'advanced.api_key_caption', password: 'data-widget-password' };\n"
+	files["i18n/en.json"] = strings.Replace(goodTexts, "Address", "see https://www.rubrik.com and example.run", 1)
 	files["lib/html.js"] = "const row = '<td>" + strings.Repeat("x", 2000) + "';\nconst icon = `" + strings.Repeat("y", 2000) + "`;\n"
 	files["style.css"] += ".card-widgets__widget-my_code .card-widgets__widget__body, .card-widgets__widget-other, div[class*=\"card-widgets__widget-my\"] .js-caption { color: red }\n"
 	assert.Empty(t, check(files))

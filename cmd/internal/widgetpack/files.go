@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path"
 	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/tdewolff/parse/v2/js"
@@ -100,6 +99,9 @@ func withoutTexts(script []byte) []byte {
 	return out
 }
 
+// named is a value of a member that is called as secrets are.
+const named = "a secret"
+
 var secrets = []struct {
 	what string
 	like *regexp.Regexp
@@ -107,7 +109,7 @@ var secrets = []struct {
 	{"a private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`)},
 	{"a signed token", regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`)},
 	{"a key of a cloud", regexp.MustCompile(`\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|sk_live_[A-Za-z0-9]{20,}|xox[abp]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35})`)},
-	{"a secret", regexp.MustCompile(`(?i)["']?\b(client_?secret|secret_?key|access_?token|refresh_?token|api_?(key|hash)|password|long_?lived_?token)\b["']?\s*[:=]\s*["'][A-Za-z0-9+/_=.-]{16,}["']`)},
+	{named, regexp.MustCompile(`(?i)["']?\b(client_?secret|secret_?key|access_?token|refresh_?token|api_?(key|hash)|password|long_?lived_?token)\b["']?\s*[:=]\s*["'][A-Za-z0-9+/_=.-]{16,}["']`)},
 }
 
 // checkSecrets finds what everybody who may open the page could read. It never
@@ -115,10 +117,11 @@ var secrets = []struct {
 func checkSecrets(r report) {
 	for _, s := range secrets {
 		for _, at := range s.like.FindAllIndex(r.text, -1) {
-			if strings.Contains(string(r.text[at[0]:at[1]]), "settings.") { // the path of a text, in a manifest
+			found := r.text[at[0]:at[1]]
+			if s.what == named && !bytes.ContainsAny(found, "0123456789") { // the path of a text, the name of a field
 				continue
 			}
-			if r.file == "manifest.json" && bytes.Contains(r.text[at[0]:at[1]], []byte("secret_key")) {
+			if r.file == "manifest.json" && bytes.Contains(found, []byte("secret_key")) {
 				r.warn(at[0], "secret", pageUpload, "A secret_key is asked for only of integrations from before the amoMarket, until they are converted; a new one leaves it out.")
 				continue
 			}

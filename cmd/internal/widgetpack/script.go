@@ -69,7 +69,7 @@ func (s script) calls(i int) {
 		s.add(w.at, "eval", pageRequirements, "new Function runs text, as eval does.")
 	case (w.text == "setTimeout" || w.text == "setInterval") && s.is(i+1, "(") && s.global(i) && i+2 < len(s.words) && s.words[i+2].value() != "":
 		s.add(w.at, "eval", pageRequirements, "%s with a text runs it, as eval does.", w.text)
-	case (w.text == "alert" || w.text == "confirm") && s.is(i+1, "(") && s.global(i):
+	case (w.text == "alert" || w.text == "confirm") && s.is(i+1, "(") && s.global(i) && !s.is(i-1, "new"): // new: the page's own module
 		s.add(w.at, "dialog", pageRequirements, "%s is refused; use the page's own windows.", w.text)
 	case w.text == "debugger" && w.kind == js.DebuggerToken:
 		s.add(w.at, "debug", pageRequirements, "debugger is a trace of development.")
@@ -77,7 +77,7 @@ func (s script) calls(i int) {
 		s.add(w.at, "script-element", pageRequirements, "Scripts are loaded by define, not by an element.")
 	case (w.text == "async" || w.value() == "async") && s.is(i+1, ":", "false"):
 		s.add(w.at, "sync-request", pageRequirements, "Requests that stop the page are refused.")
-	case w.text == "open" && s.is(i-1, ".") && s.is(i+1, "(") && s.argument(i+1, 2) == "false":
+	case w.text == "open" && s.is(i-1, ".") && !s.is(i-2, "window") && s.is(i+1, "(") && s.argument(i+1, 2) == "false":
 		s.add(w.at, "sync-request", pageRequirements, "Requests that stop the page are refused: the third argument of open is false.")
 	case (w.text == "crm_post" || w.text == "$authorizedAjax") && s.is(i+1, "(") && !s.declares(i) && inside(s.words, i, loop):
 		s.add(w.at, "request-in-loop", pageRequirements, "%s in a loop is refused; send one request for all.", w.text)

@@ -1,6 +1,7 @@
 package widgetpack
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -82,6 +83,9 @@ func missingTexts(r report, locale string, trees map[string]map[string]gjson.Res
 	}
 }
 
+// russianAddress is one of the domain .ru, not .run or www.rubrik.com.
+var russianAddress = regexp.MustCompile(`(?i)\.ru\b`)
+
 func checkTexts(r report, locale string, texts map[string]gjson.Result) {
 	for path, v := range texts {
 		if v.Type != gjson.String {
@@ -95,7 +99,7 @@ func checkTexts(r report, locale string, texts map[string]gjson.Result) {
 			if strings.ContainsFunc(v.Str, func(c rune) bool { return unicode.Is(unicode.Cyrillic, c) }) {
 				r.add(v.Index, "language", pageRequirements, "%s holds Russian text.", path)
 			}
-			if strings.Contains(v.Str, ".ru") {
+			if russianAddress.MatchString(v.Str) {
 				r.add(v.Index, "language", pageRequirements, "%s names a .ru address, which texts of other languages may not.", path)
 			}
 		}
