@@ -24,6 +24,8 @@ export class Keeper {
   readonly offer = signal<{ at: number; tabs: ReadonlyMap<AnyTab, Kept> } | null>(null);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stop: (() => void) | null = null;
+  /** Whether what is kept there is this page's: another window's is not taken away. */
+  private mine = false;
 
   constructor(
     private readonly desk: Desk,
@@ -72,6 +74,7 @@ export class Keeper {
   private answer(): void {
     this.offer.value = null;
     this.desk.offered.value = false;
+    this.mine = true;
   }
 
   /** An offer that nobody has answered stays as it was written. */
@@ -83,9 +86,11 @@ export class Keeper {
       const list = tab.list.peek();
       if (read && list && tab.edited.peek().size > 0) tabs[tab.kind] = { before: read.list, list };
     }
+    const some = Object.keys(tabs).length > 0;
     try {
-      if (Object.keys(tabs).length === 0) localStorage.removeItem(this.place);
-      else localStorage.setItem(this.place, JSON.stringify({ version: VERSION, at: Date.now(), tabs }, plain));
+      if (some) localStorage.setItem(this.place, JSON.stringify({ version: VERSION, at: Date.now(), tabs }, plain));
+      else if (this.mine) localStorage.removeItem(this.place);
+      this.mine = some;
     } catch {
       // A storage that is full or forbidden: the edits live as long as the page, which is no less than before.
     }

@@ -174,6 +174,24 @@ test("unsent edits outlive a reload, and are offered back; what was thrown away 
   assert.equal(await page.locator("[data-offer]").count(), 0);
 });
 
+test("a second window without edits leaves alone what the first one keeps", async () => {
+  await open("lang=en&user=1");
+  const [first] = await inAccount(10104);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.locator('[data-state="ready"]').waitFor();
+  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith("stagewright:edits:")).length;
+  await part(first.id, "name").fill("Kept beside another window");
+  await page.waitForFunction(kept);
+  // Heard after the widget has heard it; the other page is of the same origin.
+  await other.evaluate(() => addEventListener("pagehide", () => localStorage.setItem("left", "")));
+  await other.goto(new URL("/sandbox/account", page.url()).href);
+  await page.waitForFunction(() => localStorage.getItem("left") === "");
+  assert.equal(await page.evaluate(kept), 1);
+  await click("discard");
+  await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith("stagewright:edits:")));
+});
+
 test("edits of another user or of another shape are not offered", async () => {
   await open("lang=en&user=1");
   const [first] = await inAccount(10104);
