@@ -90,7 +90,7 @@ export class Review {
     await tab.load();
     if (mine !== this.asked) return;
     const trouble = tab.trouble.peek();
-    if (trouble !== null) this.phase.value = { name: "failed", trouble, issues: [] };
+    if (trouble !== null) this.stuck(trouble);
     else if (tab.edited.peek().size === 0) this.close();
     else {
       const { desired, options } = tab.request();
@@ -126,10 +126,17 @@ export class Review {
     else this.phase.value = answer(value);
   }
 
-  private askForPlan(question: () => Promise<Planned>, back: boolean): Promise<void> {
-    return this.ask(question, ({ ok, issues, result: { plan } }) =>
+  private async askForPlan(question: () => Promise<Planned>, back: boolean): Promise<void> {
+    // A proxy of another version is not asked: its plan could mean something else.
+    const trouble = this.desk.trouble.peek();
+    if (trouble !== null) return this.stuck(trouble);
+    await this.ask(question, ({ ok, issues, result: { plan } }) =>
       ok && plan ? { name: "review", reviewed: this.reviewed(plan, back) } : { name: "refused", issues },
     );
+  }
+
+  private stuck(trouble: Trouble): void {
+    this.phase.value = { name: "failed", trouble, issues: [] };
   }
 
   private fail(problem: Problem, sent?: Sent): void {

@@ -126,6 +126,11 @@ for (const [code, abi] of [["proxy-newer", 2], ["proxy-older", 0]]) {
     await trouble(code);
     assert.deepEqual(await axe(page, code), []);
     await save(code);
+    await ready();
+    await page.locator('[data-free] [data-stage] [data-part="name"]').first().fill("Not sent by what does not fit");
+    await page.route("**/plan", () => assert.fail("nothing is planned"));
+    await click("review");
+    await page.locator(`[data-problem="${code}"]`).waitFor();
   });
 }
 
