@@ -14,6 +14,9 @@ export interface Copied {
   stages: { name: string; color: string; kind: StageKind }[];
 }
 
+/** More pipelines and stages than this, together, would only hold the page up. */
+const MOST = 5_050;
+
 /** What a file holds, or why it can't be taken. */
 export type Opened = { pipelines: readonly Copied[] } | { refused: "too-large" | "not-json" | "not-pipelines" };
 
@@ -46,6 +49,7 @@ export async function openFile(file: File): Promise<Opened> {
   const list = readRecord(content)?.["pipelines"];
   const pipelines = Array.isArray(list) ? list.map(copied) : [];
   if (pipelines.length === 0 || pipelines.includes(null)) return { refused: "not-pipelines" };
+  if (pipelines.reduce((sum, one) => sum + 1 + one!.stages.length, 0) > MOST) return { refused: "too-large" };
   return { pipelines: pipelines as Copied[] };
 }
 

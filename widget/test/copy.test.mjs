@@ -115,6 +115,7 @@ for (const [name, text, refused] of [
   ["something else", '{"pipelines": 7}', "not-pipelines"],
   ["a pipeline without stages", '{"pipelines": [{"name": "x"}]}', "not-pipelines"],
   ["far too large", " ".repeat(1_000_001), "too-large"],
+  ["small and of far too many pipelines", JSON.stringify({ pipelines: Array(6_000).fill({ name: "x", statuses: [] }) }), "too-large"],
 ]) {
   test(`a file that is ${name} is refused in words`, async () => {
     await open("lang=ru&user=1");
