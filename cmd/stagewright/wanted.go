@@ -137,6 +137,11 @@ func (w *wanted) plan(ctx context.Context, s streams, a *account, only []plan.Ki
 			a.dialect = p.Dialect // the two dialects do not read quite the same
 		}
 	}
+	for _, kind := range only {
+		if len(only) < len(plan.Kinds()) && !slices.Contains(w.kinds(), kind) { // --only named it
+			fmt.Fprintf(s.err, "%s: note: it says nothing of %s.\n", w.name, title(kind))
+		}
+	}
 	for _, kind := range w.kinds() {
 		if !slices.Contains(only, kind) {
 			continue
