@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stagewright/stagewright/cmd/internal/sandbox"
+	"github.com/stagewright/stagewright/cmd/internal/transfer"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/reply"
 )
@@ -150,4 +151,15 @@ func execute(args ...string) (code int, out, said string) {
 	var stdout, stderr bytes.Buffer
 	code = run(context.Background(), args, streams{bytes.NewReader(nil), &stdout, &stderr, newPace(http.DefaultTransport, 1000)})
 	return code, stdout.String(), stderr.String()
+}
+
+// A colour of the account that is copied from may be anything: it can't steer a terminal.
+func TestACopyTellsOnlyWhatCanBePrinted(t *testing.T) {
+	var out bytes.Buffer
+	c := copied{from: "demo"}
+	c.Changed = []transfer.Note{{Address: "pipelines/1", Name: "A\x1b[2J", What: "color \x1b[2J becomes #fffeb2"}}
+	c.Lost = []transfer.Note{{Address: "pipelines/1", Name: "A", What: "\x1b[2J"}}
+	c.tell(&out, false, nil)
+	require.NotContains(t, out.String(), "\x1b")
+	require.Contains(t, out.String(), "becomes #fffeb2")
 }
