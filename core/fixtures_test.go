@@ -120,7 +120,7 @@ func TestFailures(t *testing.T) {
 	for _, c := range failures {
 		t.Run(c.file, func(t *testing.T) {
 			body := fixture(t, c.file)
-			_, f := core.Parse(amo.AccountGet, reply.Answer{Status: c.status, ContentType: "application/problem+json", Body: body})
+			_, f := core.Parse(amo.StatusesAdd, reply.Answer{Status: c.status, ContentType: "application/problem+json", Body: body})
 			require.NotNil(t, f)
 			require.Equal(t, c.kind, f.Kind)
 			require.Equal(t, c.code, f.Code)

@@ -120,15 +120,10 @@ func Info(name Endpoint) (EndpointInfo, bool) {
 	return EndpointInfo{}, false
 }
 
-// SendsObject reports whether an endpoint's body is one object, as the documents
-// print it, and not a list of items.
-func SendsObject(name Endpoint) bool {
-	info, _ := Info(name)
-	switch name {
-	case StatusesAdd, LeadsPipelinesAdd, LeadsStagesAdd:
-		return false
-	}
-	return info.Method == "POST" || info.Method == "PATCH"
+// SendsList reports whether an endpoint's body is a list of items, as the documents
+// print it. That of all others is one object, or there is none.
+func SendsList(name Endpoint) bool {
+	return name == StatusesAdd || name == LeadsPipelinesAdd || name == LeadsStagesAdd
 }
 
 // ContentTypeJSON is the only type of body that the vendor's API takes.

@@ -104,7 +104,7 @@ func readFailure(endpoint amo.Endpoint, body strictjson.Value, a Answer, success
 }
 
 // readFields reads validation-errors. request_id names an item of the list that was
-// sent; of one object that was sent alone it names nothing.
+// sent; of one object, or of a call without a body, it names nothing.
 func readFields(endpoint amo.Endpoint, groups strictjson.Value, request []byte) []Field {
 	var fields []Field
 	var items sentItems
@@ -113,7 +113,7 @@ func readFields(endpoint amo.Endpoint, groups strictjson.Value, request []byte) 
 	}
 	groups.ForEach(func(_ string, group strictjson.Value) bool {
 		base := ""
-		if !amo.SendsObject(endpoint) {
+		if amo.SendsList(endpoint) || endpoint == "" {
 			base = items.path(group.Get("request_id").Said())
 		}
 		group.Get("errors").ForEach(func(_ string, e strictjson.Value) bool {
