@@ -96,9 +96,9 @@ func printIssues(w io.Writer, file string, text []byte, issues issue.List, local
 		if i.Severity() == issue.Warning {
 			word = "warning: "
 		}
-		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, i.Code, i.Message(locale))
+		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, i.Code, printable(i.Message(locale)))
 		if hint := i.Hint(locale); hint != "" {
-			fmt.Fprintf(w, "    %s\n", hint)
+			fmt.Fprintf(w, "    %s\n", printable(hint))
 		}
 	}
 }

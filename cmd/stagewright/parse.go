@@ -42,7 +42,7 @@ func (p *parseCommand) run(s streams) error {
 	if failure != nil {
 		fmt.Fprintf(s.err, "%s: %v\n", p.name(), failure)
 		if failure.Detail != "" {
-			fmt.Fprintf(s.err, "    %s\n", failure.Detail)
+			fmt.Fprintf(s.err, "    %s\n", printable(failure.Detail))
 		}
 		fmt.Fprintf(s.out, "%s\n", failure.AppendJSON(nil))
 		return exit(exitRefused)
