@@ -1,11 +1,11 @@
 package proxy
 
 import (
-	"encoding/json"
 	"errors"
 	"strconv"
 
 	"github.com/stagewright/stagewright/core/reply"
+	"github.com/stagewright/stagewright/core/strictjson"
 )
 
 // rightsLifetime is for how many seconds the gate remembers an administrator.
@@ -34,21 +34,17 @@ func (x *exchange) administrator() error {
 }
 
 // judge reads a user as amoCRM answers it. The body has passed the core's gate.
-// What is not said is not so.
+// What is not said, in just these names, is not so.
 func judge(body []byte, user int64) reason {
-	var u struct {
-		ID     int64 `json:"id"`
-		Rights struct {
-			IsAdmin  bool `json:"is_admin"`
-			IsActive bool `json:"is_active"`
-		} `json:"rights"`
-	}
+	u := strictjson.Known(string(body))
+	is := func(right string) bool { return u.Get("rights").Get(right).Type() == strictjson.True }
+	id, named := strictjson.ID(u.Get("id"))
 	switch {
-	case json.Unmarshal(body, &u) != nil || u.ID != user:
+	case !named || id != user:
 		return userOther
-	case !u.Rights.IsActive:
+	case !is("is_active"):
 		return userInactive
-	case !u.Rights.IsAdmin:
+	case !is("is_admin"):
 		return notAdministrator
 	}
 	return fine

@@ -98,6 +98,8 @@ func TestRightsUnknown(t *testing.T) {
 		"no rights":    {Path: "/api/v4/users/", Status: 200, Body: `{"id":1}`},
 		"not said":     {Path: "/api/v4/users/", Status: 200, Body: `{"id":1,"rights":{"is_admin":true}}`},
 		"truthy":       {Path: "/api/v4/users/", Status: 200, Body: `{"id":1,"rights":{"is_admin":"true","is_active":1}}`},
+		"another case": {Path: "/api/v4/users/", Status: 200, Body: `{"id":1,"rights":{"is_active":true,"Is_Admin":true}}`},
+		"a list":       {Path: "/api/v4/users/", Status: 200, Body: `{"id":1,"rights":[{"is_active":true,"is_admin":true}]}`},
 		"twice":        {Path: "/api/v4/users/", Status: 200, Body: `{"id":1,"rights":{"is_admin":false,"is_active":true,"is_admin":true}}`},
 		"empty":        {Path: "/api/v4/users/", Status: 204},
 	} {
