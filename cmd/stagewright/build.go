@@ -15,7 +15,7 @@ import (
 type source struct {
 	File   string `arg:"" optional:"" help:"The file to read; standard input when left out or -."`
 	JSON   bool   `name:"json" help:"Print the core's envelope instead."`
-	Locale string `help:"Language of messages: ${enum}." enum:"en,ru" default:"en"`
+	Locale string `help:"Language of the core's messages: ${enum}." enum:"en,ru" default:"en"`
 }
 
 func (f *source) name() string {

@@ -43,6 +43,22 @@ func printable(text string) string {
 	}, text)
 }
 
+// lines is printable for whole lines: a widget's files may have any names.
+type lines struct{ io.Writer }
+
+func (l lines) Write(text []byte) (int, error) {
+	for line := range strings.Lines(string(text)) {
+		end := ""
+		if body, has := strings.CutSuffix(line, "\n"); has {
+			line, end = body, "\n"
+		}
+		if _, err := io.WriteString(l.Writer, printable(line)+end); err != nil {
+			return 0, err
+		}
+	}
+	return len(text), nil
+}
+
 func usage(where, message, hint string) error {
 	return &trouble{exitUsage, where, "usage", message, hint}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,4 +52,14 @@ func TestTroubleOfACall(t *testing.T) {
 		})
 	}
 	require.NoError(t, callTrouble("demo", nil))
+}
+
+// A file of a widget may be called anything.
+func TestFindingsCannotSteer(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "a\x1b[2J.js"), []byte("eval(x)"), 0o600))
+	code, _, said := execute("check-widget", folder)
+	require.Equal(t, exitInput, code)
+	require.NotContains(t, said, "\x1b")
+	require.Contains(t, said, "a\uFFFD[2J.js:1:1: eval: ")
 }

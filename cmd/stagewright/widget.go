@@ -39,7 +39,7 @@ func (c *checkWidgetCommand) run(s streams) error {
 		}
 		fmt.Fprintf(s.out, "%s\n", text)
 	} else {
-		found.Print(s.err)
+		found.Print(lines{s.err})
 	}
 	if found.Failed() {
 		return exit(exitInput)
@@ -82,7 +82,7 @@ func (c *packCommand) run(s streams) error {
 		delete(w.Files, filepath.ToSlash(inside)) // the archive of last time
 	}
 	found := w.Check()
-	found.Print(s.err)
+	found.Print(lines{s.err})
 	if found.Failed() {
 		return &trouble{exitInput, c.Widget, "not-packed", "The widget has errors; nothing was packed.", ""}
 	}
