@@ -150,7 +150,7 @@ var catalog = map[Code]entry{
 		words{"Give at least one of: {allowed}.", "Укажите хотя бы одно из полей: {allowed}."}},
 
 	UnknownID: {Error,
-		words{"Nothing with the id {id} is in the account's present state.", "В текущем состоянии аккаунта нет объекта с id {id}."},
+		words{"Nothing with the id {id} is here in the account's present state.", "В текущем состоянии аккаунта здесь нет объекта с id {id}."},
 		words{"Leave the id out to create a new one, or read the account again.", "Уберите id, чтобы создать новый объект, или прочитайте аккаунт заново."}},
 	AmbiguousName: {Error,
 		words{"{name} is the name of {count} of them.", "Название {name} носят сразу несколько: {count}."},
