@@ -110,19 +110,20 @@ func cause(err error) string {
 
 // hints by kind of failure.
 var hints = map[reply.Kind]string{
-	reply.Unauthorized:    "The token is wrong, expired, or another account's.",
-	reply.Forbidden:       "The token's user may not do this (administrators change pipelines), or the integration was not given the right to.",
-	reply.Blocked:         "The account or this address is blocked; only the vendor's support lifts it. Don't try again before.",
-	reply.PaymentRequired: "The account is not paid for.",
-	reply.NotFound:        "Is the account's subdomain written right?",
-	reply.ModeDisabled:    "The account's customers are in another mode. --only names the kinds to work on.",
-	reply.RateLimited:     "Other programs use up the account's requests. Wait a moment, then run the same command again.",
-	reply.Redirected:      "The token's user may be switched off.",
-	reply.NotJSON:         "Something between here and amoCRM answered with a page, or there is no such account.",
-	reply.Empty:           "Run the same command again.",
-	reply.Truncated:       "Run the same command again.",
-	reply.Unavailable:     "amoCRM is not at work just now. Run the same command again in a minute.",
-	reply.Server:          "This is a fault of amoCRM's own. Run the same command again; if it stays, ask its support.",
+	reply.Unauthorized:     "The token is wrong, expired, or another account's.",
+	reply.Forbidden:        "The token's user may not do this (administrators change pipelines), or the integration was not given the right to.",
+	reply.Blocked:          "The account or this address is blocked; only the vendor's support lifts it. Don't try again before.",
+	reply.PaymentRequired:  "The account is not paid for.",
+	reply.NotFound:         "Is the account's subdomain written right? With --dialect v2: an account may no longer answer it.",
+	reply.MethodNotAllowed: "With --dialect v2: an account may no longer answer it.",
+	reply.ModeDisabled:     "The account's customers are in another mode. --only names the kinds to work on.",
+	reply.RateLimited:      "Other programs use up the account's requests. Wait a moment, then run the same command again.",
+	reply.Redirected:       "The token's user may be switched off.",
+	reply.NotJSON:          "Something between here and amoCRM answered with a page, or there is no such account.",
+	reply.Empty:            "Run the same command again.",
+	reply.Truncated:        "Run the same command again.",
+	reply.Unavailable:      "amoCRM is not at work just now. Run the same command again in a minute.",
+	reply.Server:           "This is a fault of amoCRM's own. Run the same command again; if it stays, ask its support.",
 }
 
 func refused(where string, f *reply.Failure) error {
