@@ -171,3 +171,8 @@ var catalog = map[Code]entry{
 		words{"{value} is not the address of anything here.", "По адресу {value} здесь ничего нет."},
 		words{"An address looks like pipelines/1 or pipelines/1/statuses/12.", "Адрес выглядит так: pipelines/1 или pipelines/1/statuses/12."}},
 }
+
+// otherwise are the hints of codes whose own one needs a fact that is not always there.
+var otherwise = map[Code]words{
+	UnknownField: {"Known here: {allowed}.", "Здесь есть: {allowed}."},
+}

@@ -56,7 +56,10 @@ func TestUnknown(t *testing.T) {
 	require.Equal(t, "id, name", list[0].Param("allowed", issue.English))
 	require.Equal(t, "Did you mean name?", list[0].Hint(issue.English))
 	require.Empty(t, list[1].Param("nearest", issue.English))
-	require.Empty(t, list[1].Hint(issue.English), "a hint without its fact is no hint")
+	require.Equal(t, "Known here: id, name.", list[1].Hint(issue.English))
+	require.Equal(t, "Здесь есть: id, name.", list[1].Hint(issue.Russian))
+	c.ReportUnknown("x", nil)
+	require.Empty(t, c.List()[2].Hint(issue.English), "a hint without its fact is no hint")
 }
 
 // TestMany: a hundred issues, then one that counts the rest.

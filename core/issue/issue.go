@@ -129,11 +129,12 @@ func (i Issue) Message(locale Locale) string {
 // Hint says what to do about the issue. It is "" when the code has no hint or
 // a fact that the hint needs is not known.
 func (i Issue) Hint(locale Locale) string {
-	text, whole := i.fill(catalog[i.Code].hint, locale)
-	if !whole {
-		return ""
+	for _, w := range [...]words{catalog[i.Code].hint, otherwise[i.Code]} {
+		if text, whole := i.fill(w, locale); whole && text != "" {
+			return text
+		}
 	}
-	return text
+	return ""
 }
 
 // fill replaces each {name} of a template by the parameter so named. It
