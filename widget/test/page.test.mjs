@@ -2,8 +2,8 @@
 // can fail, in a real Chromium on the whole stack.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { axe } from "./axe.mjs";
 import {
   browser, clearJournal, complaints, focused, fresh, inAccount, onPort, open, page, part, pipelineNamed, review, save, stack, turnTo, writes,
 } from "./page.mjs";
@@ -212,6 +212,38 @@ test("discarded edits come back by undo", async () => {
   assert.equal(await part(first.id, "name").inputValue(), "Changed my mind");
 });
 
+test("a name that is wrong stays marked under the pointer and under the cursor", async () => {
+  await open("lang=en&user=1");
+  const name = page.locator('[data-part="pipeline-name"]');
+  await name.fill(" ");
+  await page.locator(".stagewright-board__name [data-issue]").waitFor();
+  const marked = () => page.evaluate(() => {
+    const [field, issue] = [".stagewright-name-field", ".stagewright-board__name .stagewright-issue"].map((one) => getComputedStyle(document.querySelector(one)));
+    return field.borderTopColor === issue.color;
+  });
+  assert.equal(await marked(), true, "being edited");
+  await name.blur();
+  await name.hover();
+  assert.equal(await marked(), true, "hovered");
+});
+
+for (const [lang, width] of [["en", 740], ["ru", 420], ["ru", 360]]) {
+  test(`in a narrow window nothing but the stages reaches beyond the page: ${lang}, ${width} px`, async () => {
+    await open(`lang=${lang}&user=1`, width);
+    await page.locator('[data-free] [data-stage] [data-part="name"]').first().fill(" ");
+    await page.locator('[data-free] [data-stage] [data-part="pick"]').first().check();
+    await page.locator('[data-errors="1"]').waitFor();
+    const out = await page.evaluate(() => {
+      const { right } = document.querySelector(".stagewright-root").getBoundingClientRect();
+      return [...document.querySelectorAll(".stagewright-root *")]
+        .filter((one) => !one.closest(".stagewright-row, .stagewright-unseen, .stagewright-skip") && one.getBoundingClientRect().right > right + 1)
+        .map((one) => one.outerHTML.slice(0, 120));
+    });
+    assert.deepEqual(out, []);
+    assert.deepEqual(await axe(page, `${width} px`), []);
+  });
+}
+
 test("a full pipeline says so when a stage is added, and one that is over the limit can still be edited", async () => {
   await open("lang=en&user=1");
   const problem = page.locator('[data-board] [data-issue="too-many-stages"]');
@@ -231,26 +263,19 @@ test("a full pipeline says so when a stage is added, and one that is over the li
 for (const look of ["lang=en&theme=light", "lang=ru&theme=dark"]) {
   test(`axe finds nothing on the board, with a problem, a palette, a review: ${look}`, async () => {
     await open(`${look}&user=1`);
-    const found = async (where) => {
-      await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core") });
-      const violations = await page.evaluate(async () =>
-        (await window.axe.run(".stagewright-root")).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
-      );
-      return violations.map((violation) => `${where}, ${violation}`);
-    };
     const [first, second, third] = await inAccount(10104);
-    const all = await found("board");
+    const all = await axe(page, "board");
     await part(second.id, "delete").click();
     await part(first.id, "name").fill(" ");
     await page.locator(`[data-stage="${first.id}"] [data-issue]`).waitFor();
-    all.push(...(await found("problem")));
+    all.push(...(await axe(page, "problem")));
     await part(third.id, "colour").click();
     await page.locator("[data-palette]").waitFor();
-    all.push(...(await found("palette")));
+    all.push(...(await axe(page, "palette")));
     await page.keyboard.press("Escape");
     await part(first.id, "name").fill("Fine");
     await review((selector) => page.locator(selector).click());
-    all.push(...(await found("review")));
+    all.push(...(await axe(page, "review")));
     assert.deepEqual(all, []);
   });
 }

@@ -111,7 +111,7 @@ function Rows<T extends Item>({ tab, row, move }: Pick<Props<T>, "tab" | "row" |
             >
               {color && <span class="chip" style={{ backgroundColor: color }} aria-hidden="true" />}
               <span class="list__name" dir="auto" title={item.name}>
-                {item.name}
+                {item.name.trim() || say("list.nameless")}
               </span>
               {tag && <span class="tag">{tag}</span>}
               {edited.has(item.key) && <span class="dot" role="img" aria-label={say("list.edited")} />}
