@@ -101,13 +101,13 @@ export class Grant {
     }
   }
 
-  /** Whether a long-lived token has nothing to give: it is the grant already, even if
-   *  the vendor has refused it since, or there is one that renews itself. */
+  /** Whether a long-lived token has nothing to give: it is the grant already, or there
+   *  is one that renews itself. Once that is lost, the token may give it anew. */
   async holds(token: string): Promise<boolean> {
     const row = this.#store.grant();
     if (!row || row.access === "" || !(await this.#opens())) return false;
-    if (row.refresh !== "") return (JSON.parse(row.state ?? "{}") as { status?: string }).status !== "reauthorize";
-    return (await this.#keys.open(row.access, this.#place(row, "access", row.version))) === token;
+    if ((JSON.parse(row.state ?? "{}") as { status?: string }).status === "reauthorize") return false;
+    return row.refresh !== "" || (await this.#keys.open(row.access, this.#place(row, "access", row.version))) === token;
   }
 
   /** Whether a key of the ring opens what is stored: if none does, only a new

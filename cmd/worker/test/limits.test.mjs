@@ -166,6 +166,19 @@ describe("a long-lived token", { concurrency: 2 }, () => {
     }
   });
 
+  test("that was refused once, and is good again, is taken when the object starts anew", async () => {
+    const house = await longLived(5);
+    try {
+      await house.fault({ path: "/api/v2/pipelines", status: 401, body: "{}" });
+      assert.equal((await house.pipelines()).json().code, "reauthorize");
+      await house.kill();
+      await house.start();
+      assert.equal((await house.pipelines()).status, 200);
+    } finally {
+      await house.close();
+    }
+  });
+
   test("that the vendor refuses is told to the operator", async () => {
     const house = await longLived(4);
     try {
