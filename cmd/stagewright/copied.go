@@ -1,18 +1,14 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/cmd/internal/transfer"
 	"github.com/stagewright/stagewright/core"
-	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 )
@@ -126,34 +122,5 @@ func (c *copied) tellChanged(w io.Writer) {
 			more = fmt.Sprintf(", and %d more", n)
 		}
 		fmt.Fprintf(w, "%s/%s: changed: %s: %s%s\n", c.from, first.Address, strconv.Quote(first.Name), printable(what), more)
-	}
-}
-
-// segmentFields reads the definitions of the fields that segments have, all pages,
-// as {"fields":[…]}.
-func (a *account) segmentFields(ctx context.Context) ([]byte, error) {
-	all := []json.RawMessage{}
-	for page := int64(1); ; {
-		input := fmt.Sprintf(`{"page":%d,"limit":%d}`, page, amo.MaxPageSize)
-		request, err := amocrm.Build(amo.SegmentsFields, []byte(input), nil)
-		if err != nil {
-			return nil, callTrouble(a.host, err)
-		}
-		answer, err := a.Send(ctx, amo.SegmentsFields, request)
-		if err != nil {
-			return nil, callTrouble(a.host, err)
-		}
-		var read struct {
-			Fields *[]json.RawMessage `json:"fields"`
-			Next   *int64             `json:"next"`
-		}
-		if json.Unmarshal(answer.Data, &read) != nil || read.Fields == nil {
-			return nil, callTrouble(a.host, amocrm.ErrStateUnknown)
-		}
-		all = append(all, *read.Fields...)
-		if read.Next == nil || *read.Next <= page {
-			return json.Marshal(map[string]any{"fields": all})
-		}
-		page = *read.Next
 	}
 }

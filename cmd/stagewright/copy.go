@@ -156,13 +156,13 @@ func (c *copyCommand) read(ctx context.Context, s streams, from, to *account, ki
 	case plan.KindStatuses:
 		one.Copy = transfer.Statuses(then, one.now)
 	default:
-		old, err := from.segmentFields(ctx)
+		old, err := from.SegmentFields(ctx)
 		if err != nil {
-			return nil, err
+			return nil, callTrouble(from.host, err)
 		}
-		now, err := to.segmentFields(ctx)
+		now, err := to.SegmentFields(ctx)
 		if err != nil {
-			return nil, err
+			return nil, callTrouble(to.host, err)
 		}
 		one.Copy = transfer.Segments(then, one.now, old, now)
 	}

@@ -234,6 +234,13 @@ func TestCurrentIsWhole(t *testing.T) {
 		assert.ErrorIs(t, err, amocrm.ErrStateUnknown)
 		assert.Len(t, s.Journal(), 2)
 	})
+	t.Run("the same page of field definitions for ever", func(t *testing.T) {
+		s, c := with(t, inMode("segments"))
+		require.NoError(t, s.AddFault(sandbox.Fault{Path: "/api/v4/customers/segments/custom_fields", Times: 40, Status: 200,
+			Body: `{"_page":1,"_page_count":2,"_embedded":{"custom_fields":[{"id":7,"name":"First page","type":"text"}]}}`}))
+		_, err := c.SegmentFields(t.Context())
+		assert.ErrorIs(t, err, amocrm.ErrStateUnknown)
+	})
 	for name, row := range map[string]struct {
 		kind    plan.Kind
 		dialect plan.Dialect

@@ -60,7 +60,7 @@ func (c *Client) Current(ctx context.Context, kind plan.Kind, dialect plan.Diale
 	case plan.KindStatuses:
 		return c.whole(ctx, amo.StatusesList, "statuses.0.id") // is not paged
 	case plan.KindSegments:
-		return c.segments(ctx)
+		return c.pages(ctx, amo.SegmentsList, "segments")
 	}
 	if dialect == plan.V4 {
 		return c.whole(ctx, amo.LeadsPipelinesList, "pipelines.0.id") // is not paged
@@ -81,31 +81,38 @@ func (c *Client) whole(ctx context.Context, endpoint amo.Endpoint, first string)
 	return read.Data, nil
 }
 
+// SegmentFields reads the definitions of the fields that segments have, all pages,
+// as {"fields":[…]}. A list that can't be read whole is an error.
+func (c *Client) SegmentFields(ctx context.Context) ([]byte, error) {
+	return c.pages(ctx, amo.SegmentsFields, "fields")
+}
+
 // maxPages ends a list that never ends; 25 pages of 250 are far above what an
 // account may have.
 const maxPages = 25
 
-// segments reads all pages of the segments, of which there may be none.
-func (c *Client) segments(ctx context.Context) ([]byte, error) {
+// pages reads a list that comes in pages, of which there may be none. It stands
+// under name in each of them, and in the answer.
+func (c *Client) pages(ctx context.Context, endpoint amo.Endpoint, name string) ([]byte, error) {
 	all := []json.RawMessage{}
 	for number := int64(1); number <= maxPages; number++ {
 		input := `{"page":` + strconv.FormatInt(number, 10) + `,"limit":` + strconv.Itoa(amo.MaxPageSize) + `}`
-		read, err := c.call(ctx, amo.SegmentsList, []byte(input), nil)
+		read, err := c.call(ctx, endpoint, []byte(input), nil)
 		if err != nil {
 			return nil, err
 		}
-		var page struct {
-			Segments *[]json.RawMessage `json:"segments"`
-			Next     *int64             `json:"next"` // after the page that it says it is
-		}
-		if json.Unmarshal(read.Data, &page) != nil || page.Segments == nil {
+		var page map[string]json.RawMessage
+		var list *[]json.RawMessage
+		var next *int64 // after the page that the answer says it is
+		if json.Unmarshal(read.Data, &page) != nil || json.Unmarshal(page[name], &list) != nil || list == nil ||
+			json.Unmarshal(page["next"], &next) != nil {
 			return nil, ErrStateUnknown
 		}
-		all = append(all, *page.Segments...)
-		if page.Next == nil {
-			return json.Marshal(map[string]any{"segments": all})
+		all = append(all, *list...)
+		if next == nil {
+			return json.Marshal(map[string]any{name: all})
 		}
-		if *page.Next != number+1 {
+		if *next != number+1 {
 			break // another page than the one that was asked for, or one is left out
 		}
 	}
