@@ -21,13 +21,13 @@ import (
 
 // accountFlags choose the account and how to speak with it.
 type accountFlags struct {
-	Account string `help:"An account's host, as in demo.amocrm.ru, with a token in STAGEWRIGHT_TOKEN. Or sandbox: the local amoCRM, as .env.sandbox has it (another file by STAGEWRIGHT_SANDBOX_ENV)." required:"" placeholder:"HOST"`
+	Account string `help:"The account's host, such as demo.amocrm.ru; its token is read from STAGEWRIGHT_TOKEN. Or sandbox: the local amoCRM that .env.sandbox describes (STAGEWRIGHT_SANDBOX_ENV names another file)." required:"" placeholder:"HOST"`
 	dialectFlag
 	onlyFlag
 }
 
 type dialectFlag struct {
-	Dialect string `help:"With which calls pipelines are read and written: ${enum}. auto asks the account, v4 first." enum:"auto,v2,v4" default:"auto"`
+	Dialect string `help:"API to read and write pipelines with: ${enum}. auto takes v4 if the account answers it, else v2." enum:"auto,v2,v4" default:"auto"`
 }
 
 type onlyFlag struct {
@@ -104,7 +104,7 @@ func locateAccount(where, tokenName string) (origin, host, token string, err err
 	}
 	label, domain, _ := strings.Cut(host, ".")
 	if !plainLabel.MatchString(label) || !slices.Contains(amo.TopDomains(), domain) {
-		return "", "", "", usage(where, "This is no account's host.", "It looks like demo."+strings.Join(amo.TopDomains(), ", demo.")+", is the word sandbox, or a local amoCRM's address as in http://127.0.0.1:8700.")
+		return "", "", "", usage(where, "This is not the host of an amoCRM account.", "Write demo."+strings.Join(amo.TopDomains(), ", demo.")+", the word sandbox, or the address of a local amoCRM, such as http://127.0.0.1:8700.")
 	}
 	token, err = tokenOf(where, tokenName)
 	return origin, host, token, err
@@ -121,7 +121,7 @@ func tokenOf(where, tokenName string) (string, error) {
 	case token == "":
 		return "", usage(where, "There is no token in "+tokenName+".", "A long-lived token is made in the integration's settings, tab Keys and scopes: export "+tokenName+"=…")
 	case strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }):
-		return "", usage(where, "What stands in "+tokenName+" is no token: it holds a space, a line's end or a letter that tokens don't have.", "Copy it anew.")
+		return "", usage(where, tokenName+" does not hold a token: there is a space, a line break or a character in it that tokens don't have.", "Copy the token again.")
 	}
 	return token, nil
 }
@@ -134,7 +134,7 @@ func sandboxAccount() (origin, host, token string, err error) {
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return "", "", "", usage(name, "The sandbox's file can't be read.", "Start it in another terminal: stagewright sandbox --env-file "+name)
+		return "", "", "", usage(name, "The sandbox's file can't be read.", "Start the sandbox in another terminal: stagewright sandbox --env-file "+name)
 	}
 	defer file.Close()
 	values := map[string]string{}
@@ -144,7 +144,7 @@ func sandboxAccount() (origin, host, token string, err error) {
 	}
 	u, err := url.Parse(values["ORIGIN"])
 	if err != nil || !loopback(u) || values["ACCESS_TOKEN"] == "" {
-		return "", "", "", usage(name, "This is not the file that stagewright sandbox --env-file writes.", "")
+		return "", "", "", usage(name, "This is not a file that stagewright sandbox --env-file wrote.", "Start the sandbox again: stagewright sandbox --env-file "+name)
 	}
 	return values["ORIGIN"], u.Host, values["ACCESS_TOKEN"], nil
 }

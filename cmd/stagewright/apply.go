@@ -13,14 +13,14 @@ type applyCommand struct {
 	accountFlags
 	planFlags
 	consentFlags
-	JSON   bool   `name:"json" help:"Print what became of it as JSON."`
+	JSON   bool   `name:"json" help:"Print the result as JSON."`
 	Locale string `help:"Language of the core's messages: ${enum}." enum:"en,ru" default:"en"`
 }
 
 func (*applyCommand) Help() string {
-	return `Shows the plan, asks for the account's subdomain to be typed, and sends it. Before that the state is written to a snapshot file: applying that file goes back. Afterwards the account is read again and compared.
+	return `Shows the plan, asks you to type the account's subdomain, writes the present state to a snapshot file, and sends the plan. Applying the snapshot goes back. Afterwards the account is read again and compared.
 
-When it stops half way (the network, a refusal) nothing is sent twice: run it again, it reads the account and does the rest.
+When it stops half way (the network, a refusal), run it again: it reads the account and does the rest. Nothing is sent twice.
 
 Examples:
   stagewright apply account.yaml --account demo.amocrm.ru

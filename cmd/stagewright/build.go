@@ -45,7 +45,7 @@ type buildCommand struct {
 }
 
 func (*buildCommand) Help() string {
-	return `Reads what an endpoint is to be told, as plain JSON or in amoCRM's own form, and prints the body to send. Problems go to standard error, each with its line and column. The endpoints: stagewright call facts.
+	return `Reads an endpoint's input, as plain JSON or in amoCRM's own form, and prints the body to send. Problems go to standard error, each with its line and column. The endpoints are listed by: echo '{}' | stagewright call facts
 
 Examples:
   echo '{"add":[{"name":"Sales","statuses":[{"name":"Call"}]}]}' | stagewright build pipelines.set

@@ -15,7 +15,7 @@ type callCommand struct {
 }
 
 func (*callCommand) Help() string {
-	return `What the browser and the Worker say to the core, by hand: {"endpoint":…} on standard input, {"ok":…,"issues":…,"result":…} on standard output. Exits with 0 when ok, else with 1.
+	return `Speaks to the core as the browser and the Worker do: {"endpoint":…} on standard input, {"ok":…,"issues":…,"result":…} on standard output. Exits with 0 when ok, else with 1.
 
 Examples:
   echo '{}' | stagewright call facts

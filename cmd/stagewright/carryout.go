@@ -101,7 +101,7 @@ func (a *account) save(states map[plan.Kind][]byte, folder string) (name string,
 			return name, nil
 		}
 	}
-	return "", &trouble{exitUsage, folder, "no-snapshot", "The snapshot can't be written, so nothing was sent: " + err.Error() + ".", "Name another folder by --snapshots."}
+	return "", &trouble{exitUsage, folder, "no-snapshot", "The snapshot can't be written, so nothing was sent: " + err.Error() + ".", "Name another folder with --snapshots."}
 }
 
 // print says what became of each item, and what new things became.
@@ -156,7 +156,7 @@ func (d *done) verdict(w io.Writer, fixed bool) error {
 		if r.Applied.Applied {
 			for _, difference := range r.Differences {
 				unchanged++
-				fmt.Fprintf(w, "%s: unchanged: amoCRM took this and did not carry it out: %s of %s\n", d.account.host, difference.Action, r.names.of(difference.Address))
+				fmt.Fprintf(w, "%s: unchanged: amoCRM accepted this but did not carry it out: %s of %s\n", d.account.host, difference.Action, r.names.of(difference.Address))
 			}
 		}
 	}
@@ -179,7 +179,7 @@ func (d *done) verdict(w io.Writer, fixed bool) error {
 	case !read:
 		return &trouble{exitUnreachable, d.account.host, "not-compared", "Everything was sent, but the account could not be read afterwards.", "Run stagewright plan to see whether anything is left."}
 	case unchanged > 0:
-		return &trouble{exitRefused, d.account.host, "unchanged", count(unchanged, "change") + " did not come about, though amoCRM said yes.", ""}
+		return &trouble{exitRefused, d.account.host, "unchanged", count(unchanged, "change") + " accepted by amoCRM had no effect.", "Run stagewright plan to see what is left."}
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // checkCommand looks at a file without asking an account.
 type checkCommand struct {
 	source
-	Dialect string `help:"By whose limits: ${enum}." enum:"v2,v4" default:"v4"`
+	Dialect string `help:"API whose limits apply: ${enum}." enum:"v2,v4" default:"v4"`
 	planFlags
 }
 

@@ -14,7 +14,7 @@ type completionCommand struct {
 }
 
 func (*completionCommand) Help() string {
-	return `Prints what the shell has to read to complete commands, flags and their values.
+	return `Prints a script that lets the shell complete commands, flags and their values.
 
 Examples:
   source <(stagewright completion bash)                                     # in ~/.bashrc

@@ -12,17 +12,17 @@ import (
 
 // consentFlags are how somebody agrees to a plan, and where the way back is kept.
 type consentFlags struct {
-	Yes       bool   `help:"Do not ask; --digest names the plan that is agreed to."`
+	Yes       bool   `help:"Do not ask; needs --digest, which names the plan you agree to."`
 	Digest    string `help:"The digest of the plan, as stagewright plan prints it. Any other plan is stale." placeholder:"DIGEST"`
 	Snapshots string `help:"Folder for the snapshot that is written before anything is sent." default:"." placeholder:"DIR"`
 }
 
 func (c consentFlags) check() error {
 	if c.Yes && c.Digest == "" {
-		return usage("--yes", "--yes needs --digest, so that nothing else is carried out than what was looked at.", "stagewright plan prints the digest.")
+		return usage("--yes", "--yes needs --digest, so that only the plan you have looked at is carried out.", "stagewright plan prints the digest.")
 	}
 	if info, err := os.Stat(c.Snapshots); err != nil || !info.IsDir() {
-		return usage("--snapshots", "There is no folder "+c.Snapshots+".", "")
+		return usage("--snapshots", "There is no folder "+c.Snapshots+".", "Make it, or name another.")
 	}
 	return nil
 }
@@ -30,8 +30,8 @@ func (c consentFlags) check() error {
 // agree asks for the account's subdomain to be typed, or compares the digest.
 func (c consentFlags) agree(ctx context.Context, s streams, a *account, all planned) error {
 	if c.Digest != "" && c.Digest != all.digest() {
-		return &trouble{exitStale, a.host, "stale", "The plan is not the one of this digest: its own is " + all.digest() + ". Nothing was sent.",
-			"Somebody changed the account or the file since. Look at the plan again."}
+		return &trouble{exitStale, a.host, "stale", "The plan does not have this digest; its own is " + all.digest() + ". Nothing was sent.",
+			"The account or the file has changed since. Look at the plan again."}
 	}
 	if c.Yes {
 		return nil

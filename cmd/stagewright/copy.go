@@ -14,21 +14,21 @@ import (
 
 // copyCommand copies one account into another.
 type copyCommand struct {
-	From string `help:"The account to copy from; its token stands in STAGEWRIGHT_TOKEN_FROM." required:"" placeholder:"HOST"`
-	To   string `help:"The account to copy into; its token stands in STAGEWRIGHT_TOKEN_TO." required:"" placeholder:"HOST"`
+	From string `help:"The account to copy from; its token is read from STAGEWRIGHT_TOKEN_FROM." required:"" placeholder:"HOST"`
+	To   string `help:"The account to copy into; its token is read from STAGEWRIGHT_TOKEN_TO." required:"" placeholder:"HOST"`
 	dialectFlag
 	onlyFlag
 	SkipImpossible bool   `help:"Leave out what the other account has no place for, and copy the rest."`
 	MaxPipelines   int    `help:"How many pipelines the account may have, when it is not 50 (10 in dialect v2)." placeholder:"N"`
-	DryRun         bool   `help:"Only show what would change; exits with 2 when that is something." short:"n"`
+	DryRun         bool   `help:"Only show what would change; exits with 2 when there is something to do." short:"n"`
 	Out            string `help:"Write the map of old to new ids to this file instead of standard output." short:"o" placeholder:"FILE"`
 	consentFlags
 }
 
 func (*copyCommand) Help() string {
-	return `Copies pipelines, customer stages and segments. What the other account has already under the same name is brought into line, everything else there is left alone. amoCRM's own stages are found by their role, colours that cannot be chosen today become the nearest that can, custom fields of segments are found by code, else by name. What a copy cannot carry is listed. The map of old to new ids goes to standard output as JSON.
+	return `Copies pipelines, customer stages and segments. What the other account already has under the same name is changed to match; everything else there is left alone. amoCRM's own stages are found by their role, colours that cannot be chosen today become the nearest that can, custom fields of segments are found by code, else by name. What a copy cannot carry is listed. The map of old to new ids goes to standard output as JSON.
 
-The dialect is asked of the account that is copied into.
+With --dialect auto, the account that is copied into decides.
 
 Examples:
   export STAGEWRIGHT_TOKEN_FROM=… STAGEWRIGHT_TOKEN_TO=…
@@ -76,7 +76,7 @@ func (c *copyCommand) run(ctx context.Context, s streams) error {
 		copies = append(copies, *one)
 	}
 	if impossible > 0 && !c.SkipImpossible {
-		return &trouble{exitInput, to.host, "impossible", count(impossible, "thing") + " can't be copied. Nothing was sent.", "--skip-impossible copies the rest."}
+		return &trouble{exitInput, to.host, "impossible", count(impossible, "item") + " can't be copied. Nothing was sent.", "--skip-impossible copies the rest."}
 	}
 	newPrinter(s.err).show(to, all)
 	if c.DryRun {

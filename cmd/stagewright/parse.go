@@ -19,7 +19,7 @@ type parseCommand struct {
 }
 
 func (*parseCommand) Help() string {
-	return `Prints the data of an answer as the core reads it: lists in order, amoCRM's names and types. An answer that is a failure is printed as one, and exits with 3.
+	return `Prints the data of an answer as the core reads it: lists in order, amoCRM's names and types. A failure is printed as its kind, status and text; the exit code is then 3.
 
 Examples:
   curl -s -H "Authorization: Bearer $STAGEWRIGHT_TOKEN" https://demo.amocrm.ru/api/v4/leads/pipelines | stagewright parse leads.pipelines.list
@@ -36,7 +36,7 @@ func (p *parseCommand) run(s streams) error {
 	}
 	endpoint := amo.Endpoint(p.Endpoint)
 	if _, known := amo.Info(endpoint); !known {
-		return fmt.Errorf("there is no endpoint %s; stagewright call facts lists them", p.Endpoint)
+		return fmt.Errorf("there is no endpoint %s; echo '{}' | stagewright call facts lists them", p.Endpoint)
 	}
 	data, failure := core.Parse(endpoint, reply.Answer{Status: p.Status, ContentType: p.ContentType, Body: text})
 	if failure != nil {

@@ -60,7 +60,7 @@ func unsendable(p *plan.Plan) error {
 
 // planFlags are the options of a plan.
 type planFlags struct {
-	Complete     bool `help:"The file is all there is: what it doesn't list is to be deleted."`
+	Complete     bool `help:"The file is complete: delete what it doesn't list."`
 	MaxPipelines int  `help:"How many pipelines the account may have, when it is not 50 (10 in dialect v2)." placeholder:"N"`
 }
 
@@ -124,7 +124,7 @@ func (a *account) current(ctx context.Context, kind plan.Kind) ([]byte, error) {
 // off is what to say when just that kind is needed.
 func (a *account) off(kind plan.Kind) error {
 	return &trouble{exitRefused, a.host, string(reply.ModeDisabled), "The account has no " + title(kind) + ": its customers are in another mode.",
-		"Switch the mode in amoCRM, or name the other kinds by --only."}
+		"Switch the mode in amoCRM, or name the other kinds with --only."}
 }
 
 // title is how people call a kind.

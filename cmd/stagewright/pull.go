@@ -53,7 +53,7 @@ func (p *pullCommand) run(ctx context.Context, s streams) error {
 	}
 	text := []byte("# " + a.host + ", as stagewright pull wrote it.\n")
 	if len(left) > 0 {
-		text = append(text, "# The account's mode of customers has no "+strings.Join(left, " and ")+".\n"...)
+		text = append(text, "# In its customers mode, the account has no "+strings.Join(left, " and ")+".\n"...)
 	}
 	text = append(append(text, '\n'), accountfile.Write(states, !p.NoIDs)...)
 	if p.File == "" || p.File == "-" {
@@ -63,17 +63,17 @@ func (p *pullCommand) run(ctx context.Context, s streams) error {
 	if err := replaceFile(p.File, text); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.err, "%s: %s is written.\n", a.host, p.File)
+	fmt.Fprintf(s.err, "%s: written to %s.\n", a.host, p.File)
 	return nil
 }
 
 // writable says beforehand that a file can't be written where it is to stand.
 func writable(name string) error {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return usage(name, "This is a folder; a file is to be written.", "")
+		return usage(name, "This is a folder, not a file.", "Name a file in it.")
 	}
 	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
-		return usage(name, "There is no folder "+filepath.Dir(name)+".", "")
+		return usage(name, "There is no folder "+filepath.Dir(name)+".", "Make it, or name another.")
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("stagewright"),
-		kong.Description("amoCRM sales pipelines: checked before they are sent, shown before they are lost.\n\n"+
+		kong.Description("Shows every change to an amoCRM account's pipelines, customer stages and segments before it is sent.\n\n"+
 			"Exit codes: 0 done, 1 the input has errors, 2 there are changes, 3 amoCRM refused, 4 not reachable, 5 stale, 64 usage."),
 		kong.Writers(s.out, s.err),
 		kong.Vars{"version": core.Version},

@@ -71,7 +71,7 @@ func (p printer) show(a *account, all planned) {
 	}
 	for _, one := range all.plans {
 		if len(one.NotCarried) > 0 {
-			fmt.Fprintf(p.w, "\nNot brought along, for no call can:\n")
+			fmt.Fprintf(p.w, "\nNot carried over, because no call can:\n")
 			n := names(all.states[one.Kind], one)
 			for _, lost := range one.NotCarried {
 				fmt.Fprintf(p.w, "  %s: %s %s\n", n.of(lost.Address), inWords(lost.What), p.dim(lost.Address))
@@ -83,8 +83,8 @@ func (p printer) show(a *account, all planned) {
 // losses are what a plan says that it can't bring along, for people.
 var losses = map[string]string{
 	"ids": "comes back under a new id", "leads": "comes back without its deals", "customers": "comes back without its customers",
-	"color": "its color can't be sent any more: the nearest takes its place", "unsorted": "the stage for incoming leads",
-	"custom_fields_values": "values that were set since stay",
+	"color": "its colour is no longer accepted: the nearest one takes its place", "unsorted": "the stage for incoming leads",
+	"custom_fields_values": "values set since then stay",
 }
 
 func inWords(what string) string {

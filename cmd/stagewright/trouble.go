@@ -90,11 +90,11 @@ func unreachable(where string, err error) error {
 	case errors.Is(err, context.Canceled):
 		return &trouble{exitUnreachable, where, "interrupted", "Interrupted.", ""}
 	case errors.As(err, &noHost) && noHost.IsNotFound:
-		return &trouble{exitUnreachable, where, "unreachable", "There is no host of this name.", "Is the account's subdomain written right?"}
+		return &trouble{exitUnreachable, where, "unreachable", "There is no host by this name.", "Check the account's subdomain."}
 	case errors.Is(err, syscall.ECONNREFUSED) && loopback(&url.URL{Host: where}):
 		return &trouble{exitUnreachable, where, "unreachable", "The connection is refused.", "Is it running? stagewright sandbox starts the local amoCRM."}
 	}
-	return &trouble{exitUnreachable, where, "unreachable", "No answer came: " + cause(err) + ".", "Look at the network and run the same command again."}
+	return &trouble{exitUnreachable, where, "unreachable", "No answer came: " + cause(err) + ".", "Check the network and run the same command again."}
 }
 
 // cause is the innermost error: the outer ones repeat addresses.
@@ -112,18 +112,18 @@ func cause(err error) string {
 var hints = map[reply.Kind]string{
 	reply.Unauthorized:     "The token is wrong, expired, or another account's.",
 	reply.Forbidden:        "The token's user may not do this (administrators change pipelines), or the integration was not given the right to.",
-	reply.Blocked:          "The account or this address is blocked; only the vendor's support lifts it. Don't try again before.",
-	reply.PaymentRequired:  "The account is not paid for.",
-	reply.NotFound:         "Is the account's subdomain written right? With --dialect v2: an account may no longer answer it.",
-	reply.MethodNotAllowed: "With --dialect v2: an account may no longer answer it.",
+	reply.Blocked:          "The account or this address is blocked; only amoCRM's support can lift that. Don't try again until it has.",
+	reply.PaymentRequired:  "The account's subscription has ended, or does not include this.",
+	reply.NotFound:         "Check the account's subdomain. With --dialect v2: the account may no longer answer v2.",
+	reply.MethodNotAllowed: "With --dialect v2: the account may no longer answer v2.",
 	reply.ModeDisabled:     "The account's customers are in another mode. --only names the kinds to work on.",
-	reply.RateLimited:      "Other programs use up the account's requests. Wait a moment, then run the same command again.",
+	reply.RateLimited:      "Other programs are using up the account's request limit. Wait a moment, then run the same command again.",
 	reply.Redirected:       "The token's user may be switched off.",
 	reply.NotJSON:          "Something between here and amoCRM answered with a page, or there is no such account.",
 	reply.Empty:            "Run the same command again.",
 	reply.Truncated:        "Run the same command again.",
-	reply.Unavailable:      "amoCRM is not at work just now. Run the same command again in a minute.",
-	reply.Server:           "This is a fault of amoCRM's own. Run the same command again; if it stays, ask its support.",
+	reply.Unavailable:      "amoCRM is down at the moment. Run the same command again in a minute.",
+	reply.Server:           "The fault is amoCRM's own. Run the same command again; if it persists, ask amoCRM's support.",
 }
 
 func refused(where string, f *reply.Failure) error {
@@ -145,7 +145,7 @@ func refused(where string, f *reply.Failure) error {
 	}
 	hint := hints[f.Kind]
 	if f.RetryAfter > 0 {
-		hint = fmt.Sprintf("amoCRM wants to be left alone for %s. Then run the same command again.", count(f.RetryAfter, "second"))
+		hint = fmt.Sprintf("amoCRM asks for a pause of %s. Run the same command again after that.", count(f.RetryAfter, "second"))
 	}
 	exit := exitRefused
 	if f.Kind == reply.Unavailable {

@@ -76,7 +76,7 @@ func (w *wanted) readPlans(v gjson.Result) (found bool, err error) {
 	for _, text := range list {
 		p, err := plan.Decode([]byte(text.Raw))
 		if err != nil {
-			return true, &trouble{exitInput, w.name, "bad-plan", "This is no plan that stagewright made, or it was changed since.", "Make it again: stagewright plan FILE --json > plan.json"}
+			return true, &trouble{exitInput, w.name, "bad-plan", "This is not a plan that stagewright made, or it was changed afterwards.", "Make it again: stagewright plan FILE --json > plan.json"}
 		}
 		if slices.ContainsFunc(w.plans, func(other *plan.Plan) bool { return other.Kind == p.Kind }) {
 			return true, &trouble{exitInput, w.name, "bad-plan", "There are two plans of " + title(p.Kind) + ": the first would make the second stale.", ""}
@@ -97,7 +97,7 @@ func (w *wanted) readSnapshot(states gjson.Result) error {
 	})
 	for kind := range w.snapshot {
 		if !slices.Contains(plan.Kinds(), string(kind)) {
-			return &trouble{exitInput, w.name, "bad-snapshot", "This is no snapshot that stagewright wrote.", ""}
+			return &trouble{exitInput, w.name, "bad-snapshot", "This is not a snapshot that stagewright wrote.", "apply and copy name theirs after \"The way back\"."}
 		}
 	}
 	return nil
@@ -139,7 +139,7 @@ func (w *wanted) plan(ctx context.Context, s streams, a *account, only []plan.Ki
 	}
 	for _, kind := range only {
 		if len(only) < len(plan.Kinds()) && !slices.Contains(w.kinds(), kind) { // --only named it
-			fmt.Fprintf(s.err, "%s: note: it says nothing of %s.\n", w.name, title(kind))
+			fmt.Fprintf(s.err, "%s: note: it says nothing about %s.\n", w.name, title(kind))
 		}
 	}
 	for _, kind := range w.kinds() {

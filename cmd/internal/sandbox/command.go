@@ -24,24 +24,24 @@ type Command struct {
 	Watch        bool              `help:"Reload the page when a file of the widget changes." default:"true" negatable:""`
 	Setting      map[string]string `help:"A value of the widget's settings, key=value; may be repeated." placeholder:"KEY=VALUE"`
 	HostFiles    string            `help:"Folder with the libraries of the page (make host fills build/host)." default:"build/host" type:"path"`
-	Seed         string            `help:"The account to begin with: awkward, fresh, small, or a file: YAML, or a list of pipelines that a real account answered (v2 or v4)." default:"awkward"`
-	State        string            `help:"Keep the account in this file over restarts; when it is there, it goes before --seed. It holds secrets." type:"path"`
+	Seed         string            `help:"The account to begin with: awkward, fresh, small, or a file: YAML, or the list of pipelines as a real account answered it (v2 or v4)." default:"awkward"`
+	State        string            `help:"Keep the account in this file across restarts; once it exists, --seed is ignored. It holds secrets." type:"path"`
 	ClientID     string            `help:"The integration's id; a fresh one when left out." env:"STAGEWRIGHT_SANDBOX_CLIENT_ID"`
-	ClientSecret string            `help:"The integration's secret; a fresh one when left out. Better by environment than by option." env:"STAGEWRIGHT_SANDBOX_CLIENT_SECRET"`
+	ClientSecret string            `help:"The integration's secret; a fresh one when left out. Better set in the environment than here." env:"STAGEWRIGHT_SANDBOX_CLIENT_SECRET"`
 	RedirectURI  string            `help:"The integration's redirect URI; the sandbox's own when left out." env:"STAGEWRIGHT_SANDBOX_REDIRECT_URI"`
 	EnvFile      string            `help:"Write CLIENT_ID, CLIENT_SECRET, REDIRECT_URI and an administrator's ACCESS_TOKEN to this file (mode 0600); they are never printed." type:"path"`
 	NoRateLimit  bool              `help:"Do not answer 429 beyond 7 requests a second."`
-	Latency      time.Duration     `help:"Every request to the API waits so long, e.g. 300ms."`
+	Latency      time.Duration     `help:"Delay every API request by this much, e.g. 300ms."`
 	HookTimeout  time.Duration     `help:"How long the integration's install and uninstall hooks may take; amoCRM waits 3 seconds." default:"3s"`
-	Fault        []string          `help:"A fault from the start, as POST /sandbox/faults takes it; may be repeated." sep:"none" placeholder:"JSON"`
+	Fault        []string          `help:"A fault to begin with, as POST /sandbox/faults takes it; may be repeated." sep:"none" placeholder:"JSON"`
 	V2           string            `name:"v2" help:"How the account answers v2: ${enum}." enum:"on,404,html,405,410" default:"on"`
-	Customers    string            `help:"The account's customers_mode; as the seed has it when left out." placeholder:"MODE"`
+	Customers    string            `help:"The account's customers_mode; the seed's when left out." placeholder:"MODE"`
 	Verbose      bool              `help:"Log each API request to standard error, without secrets." short:"v"`
 }
 
 // Help is what --help prints above the flags.
 func (*Command) Help() string {
-	return `An account, its API (v2 and v4), OAuth, and the page that hosts a widget, on this machine only. What went in is in the journal; what shall go wrong is told by --fault, --v2, --latency, or on the page.
+	return `An account, its API (v2 and v4), OAuth, and the page that hosts a widget, on this machine only. The journal shows what was received; --fault, --v2 and --latency, or the page, make things go wrong.
 
 Examples:
   stagewright sandbox --seed small --env-file .env.sandbox    then, elsewhere: stagewright pull --account sandbox
