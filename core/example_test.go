@@ -18,7 +18,7 @@ func ExampleCall() {
 	fmt.Println(string(out))
 	// Output:
 	// {"ok":true,"issues":[],"result":{"request":{"method":"POST","path":"/private/api/v2/json/pipelines/delete","content_type":"application/json","body":"{\"request\":{\"id\":[123,456]}}"}}}
-	// {"ok":false,"issues":[{"code":"duplicate-id","path":"/id/1","severity":"error","message":"Идентификатор 123 уже указан.","params":{"id":123},"hint":""}],"result":{}}
+	// {"ok":false,"issues":[{"code":"duplicate-id","path":"/id/1","severity":"error","message":"Идентификатор 123 повторяется.","params":{"id":123},"hint":""}],"result":{}}
 }
 
 // Go code checks an input and gets the request to send, or all that is wrong.

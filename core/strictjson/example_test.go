@@ -8,7 +8,7 @@ import (
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
-// A stage list that stands twice in one object is how a checked request could
+// A stage list that occurs twice in one object is how a checked request could
 // delete stages that were never looked at. The gate stops it and says where.
 func ExampleCheck() {
 	text := []byte(`{"id":5,"statuses":[{"id":12},{"id":13}],"\u0073tatuses":[{"id":12}]}`)
@@ -19,7 +19,7 @@ func ExampleCheck() {
 	fmt.Println(fault.Issue(issue.InInput).Message(issue.English))
 	// Output:
 	// duplicate-key /statuses
-	// The key statuses stands twice in one object.
+	// The key statuses occurs twice in one object.
 }
 
 // A text that was cut on its way is told from one that was never JSON.

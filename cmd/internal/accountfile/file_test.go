@@ -91,7 +91,7 @@ func TestProblems(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ text, want string }{
 		"tab":            {"pipelines:\n\t- name: P\n", "f:2:1: syntax: A tab stands where YAML takes only spaces.\n    Indent with spaces.\n"},
-		"duplicate":      {"pipelines:\n  - name: P\n    name: Q\n", "f:3:5: duplicate-key: The key name stands twice in one object.\n    Keep one of the two: readers disagree on which one counts.\n"},
+		"duplicate":      {"pipelines:\n  - name: P\n    name: Q\n", "f:3:5: duplicate-key: The key name occurs twice in one object.\n    Keep one of the two: readers disagree on which one counts.\n"},
 		"unclosed":       {"pipelines: [\n", "f:1:12: syntax: Not valid YAML: sequence end token ']' not found.\n"},
 		"aliases":        {bomb, "f:5:36: too-large: With its aliases unfolded the file holds more than 100000 values.\n    Write out what is needed instead of aliases of aliases.\n"},
 		"deep":           {strings.Repeat("[", 100_000), "f:1:33: too-deep: Nested deeper than 32 levels.\n"},
@@ -120,11 +120,11 @@ func TestProblems(t *testing.T) {
 		"two mains":      {"pipelines:\n  - {name: P, main: true, stages: [{name: A}]}\n  - {name: Q, main: true, stages: [{name: A}]}\n", "f:3:21: two-mains: A second pipeline is marked as the main one.\n    Exactly one pipeline is the main one.\n"},
 		"id":             {"pipelines:\n  - {id: 0x, name: P, stages: [{name: A}]}\n", "f:2:10: bad-id: \"0x\" is not an id.\n    An id is a positive whole number below 2^53.\n"},
 		"octal id":       {"pipelines:\n  - {id: 012, name: P}\n", "f:2:10: bad-id: \"012\" is not an id.\n    An id is a positive whole number below 2^53.\n"},
-		"same id":        {"pipelines:\n  - {id: 5, name: P}\n  - {id: 5, name: Q}\n", "f:3:10: duplicate-id: The id 5 was given before.\n"},
+		"same id":        {"pipelines:\n  - {id: 5, name: P}\n  - {id: 5, name: Q}\n", "f:3:10: duplicate-id: The id 5 occurs twice.\n"},
 		"flag":           {"pipelines:\n  - {name: P, main: yes, stages: [{name: A}]}\n", "f:2:21: wrong-type: Expected true or false, found a string.\n"},
 		"values":         {"segments:\n  - name: S\n    fields: [{id: 5, values: []}]\n", "f:3:22: empty-list: The list is empty.\n"},
 		"sort":           {"pipelines:\n  - {name: P, sort: 5, stages: [{name: A}]}\n", "f:2:15: warning: read-only: sort can only be read; it is not sent.\n"},
-		"old colour":     {"pipelines:\n  - id: 5\n    name: P\n    stages: [{id: 7, name: A, color: \"#CCFF66\"}]\n", "f:4:38: warning: colour-not-listed: The colour #CCFF66 is an older one that is not in amoCRM's list any more.\n    The nearest listed colour is #deff81.\n"},
+		"old colour":     {"pipelines:\n  - id: 5\n    name: P\n    stages: [{id: 7, name: A, color: \"#CCFF66\"}]\n", "f:4:38: warning: colour-not-listed: The colour #CCFF66 is an older one that amoCRM no longer lists.\n    The nearest listed colour is #deff81.\n"},
 		"list":           {"pipelines: {name: P}\n", "f:1:1: wrong-type: Expected a list, found an object.\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
