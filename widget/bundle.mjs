@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { format } from "prettier";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "node_modules");
@@ -68,7 +69,6 @@ const shared = (wasmExec) => ({
   bundle: true,
   target: "es2022",
   charset: "utf8",
-  lineLimit: 120,
   legalComments: "inline",
   logLevel: "warning",
   // tsconfig.json is for the compiler's types only: it knows elements under another name.
@@ -93,10 +93,10 @@ const EXPORTS = /\nexport \{\n\s*StagewrightWidget\n\};\n$/;
 /** esbuild drops comments but for those of classes' members and marks for minifiers: these go too. Licences stay. */
 const LEFT_OVER = /^ *\/\*\*(?:(?!\*\/|@license|@preserve)[^])*\*\/\n|\/\* @__PURE__ \*\/ /gm;
 
-/**
- * The AMD module that the host requires, as text: requirejs gets the constructor itself. Indented by tabs, for
- * spaces would be a quarter of the file.
- */
+/** How the script is laid out, for moderators read it: esbuild writes an element with all that is in it into one line. */
+const LAYOUT = { parser: "babel", printWidth: 140, useTabs: true, bracketSpacing: false, objectWrap: "collapse", trailingComma: "none" };
+
+/** The AMD module that the host requires, as text: requirejs gets the constructor itself. */
 export async function scriptText(wasmExec) {
   const { outputFiles } = await build({
     ...shared(wasmExec),
@@ -107,8 +107,8 @@ export async function scriptText(wasmExec) {
   const { text } = outputFiles[0];
   if (!EXPORTS.test(text)) throw new Error("the bundle does not end with its export: read it, then change EXPORTS");
   const body = text.replace(EXPORTS, "\nreturn StagewrightWidget;\n").replace(LEFT_OVER, "");
-  const wrapped = `${licences}\ndefine([], function () {\n"use strict";\n${body}});\n`;
-  return wrapped.replace(/^ +/gm, (spaces) => "\t".repeat(spaces.length >> 1) + " ".repeat(spaces.length & 1));
+  const laidOut = await format(body, LAYOUT);
+  return `${licences}\ndefine([], function () {\n"use strict";\n${laidOut}});\n`;
 }
 
 /** One source file as a module that Node can import. */
