@@ -1,7 +1,7 @@
 // The module in a real Chromium: text to findings and payload against JSON.parse + zod in the same page, and the
 // time from a page's request for the module to its first answer against WebAssembly.compile alone on the same
-// bytes, and against what an empty Go program takes on the same way, which is Go's own share. And its weight on the
-// wire against that program's. Ratios of one run, ours first.
+// bytes. An empty Go program on the same way, step by step, shows what of it is Go's own. And the module's weight on
+// the wire against that program's. Ratios of one run, ours first.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -71,56 +71,67 @@ async function texts() {
       for (const work of works) slice(work, 400);
       const times = works.map(() => []);
       for (let round = 0; round < rounds; round++) works.forEach((work, i) => times[i].push(slice(work, 40)));
-      return { bodies: works.map((work) => work().body), times: times.map((list) => list.sort((a, b) => a - b)[rounds >> 1]) };
+      return { bodies: works.map((work) => work().body), times };
     }, { input: text.input, rounds: ROUNDS });
     assert.deepEqual(JSON.parse(got.bodies[0]), JSON.parse(got.bodies[1]), `${text.name}: the two send different things`);
-    const [mine, theirs] = got.times;
+    const [mine, theirs] = got.times.map(median);
     say(`text -> findings + payload, ${text.name}`, `${mine.toFixed(1)} µs`, `JSON + zod, ${theirs.toFixed(1)} µs`, mine / theirs, 1);
   }
   await page.close();
 }
 
-/** Request to first answer: fetch, compile, Go's start, one call, which an empty program has not; each time in a page of its own. */
+/**
+ * Request to first answer, each time in a page of its own; and where that time goes, beside an empty program's,
+ * which gives no answer.
+ */
 async function starts() {
   for (const cache of ["cold", "warm"]) {
-    const times = { ours: [], peer: [], empty: [] };
+    const times = { ours: [], peer: [], oursSteps: [], emptySteps: [] };
     for (let n = 0; n < STARTS; n++) {
-      for (const who of Object.keys(times)) {
+      for (const [who, list] of Object.entries(times)) {
         const context = await browser.newContext(); // caches of its own
         const page = await context.newPage();
         for (let visit = cache === "warm" ? 0 : 2; visit < 3; visit++) {
           await page.goto(address);
-          const ms = await page.evaluate(async (whose) => {
-            const [{ Door }, { goRuntime }] = await Promise.all([import("/door.js"), import("/go.js")]);
-            if (whose === "empty") {
-              const start = performance.now();
-              const module = await WebAssembly.compileStreaming(fetch("/empty.wasm"));
-              const Go = goRuntime({ Object, Array, Uint8Array, Date, Error, crypto, performance, TextEncoder, TextDecoder }, {}, console);
-              const go = new Go();
-              await go.run(new WebAssembly.Instance(module, go.importObject));
-              return performance.now() - start;
-            }
-            if (whose === "ours") {
-              const start = performance.now();
-              const door = await Door.open("/core.wasm");
-              door.ask("build", { endpoint: "pipelines.list", input: {} });
-              return performance.now() - start;
-            }
-            const bytes = await (await fetch("/core.wasm")).arrayBuffer();
-            const start = performance.now();
-            await WebAssembly.compile(bytes);
-            return performance.now() - start;
-          }, who);
-          if (visit === 2) times[who].push(ms);
+          const took = await page.evaluate(start, who);
+          if (visit === 2) list.push(took);
         }
         await context.close();
       }
     }
-    const [mine, theirs, floor] = Object.values(times).map((list) => list.sort((a, b) => a - b)[STARTS >> 1]);
-    const ms = (time) => `${time.toFixed(0)} ms`;
+    const [mine, theirs] = [times.ours, times.peer].map(median);
     say(`request to first answer, ${cache} cache`, ms(mine), `WebAssembly.compile alone, ${ms(theirs)}`, mine / theirs, 1.5);
-    say(`request to first answer, ${cache} cache`, ms(mine), `an empty Go program to its end, ${ms(floor)}`, mine / floor);
+    const [ours, empty] = [times.oursSteps, times.emptySteps].map((list) => list[0].map((_, step) => median(list.map((took) => took[step]))));
+    for (const [step, name] of ["all of it", "bytes there and compiled", "instance", "Go's start"].entries()) {
+      say(`${cache} cache, ${name}`, ms(ours[step]), `an empty Go program, ${ms(empty[step])}`, ours[step] / empty[step]);
+    }
   }
+}
+
+/** Runs in the page: milliseconds of one way to start, or of its steps, the sum first. */
+async function start(who) {
+  const [{ Door }, { goRuntime }] = await Promise.all([import("/door.js"), import("/go.js")]);
+  const began = performance.now();
+  if (who === "ours") {
+    const door = await Door.open("/core.wasm");
+    door.ask("build", { endpoint: "pipelines.list", input: {} });
+    return performance.now() - began;
+  }
+  if (who === "peer") {
+    const bytes = await (await fetch("/core.wasm")).arrayBuffer();
+    const there = performance.now();
+    await WebAssembly.compile(bytes);
+    return performance.now() - there;
+  }
+  const module = await WebAssembly.compileStreaming(fetch(who === "oursSteps" ? "/core.wasm" : "/empty.wasm"));
+  const compiled = performance.now();
+  const Go = goRuntime({ Object, Array, Uint8Array, Date, Error, crypto, performance, TextEncoder, TextDecoder }, {}, console);
+  const go = new Go();
+  const instance = new WebAssembly.Instance(module, go.importObject);
+  const made = performance.now();
+  go.run(instance); // to the block at the end of main, or to its end
+  const ran = performance.now();
+  return [ran - began, compiled - began, made - compiled, ran - made];
 }
 
 /** Bytes on the wire, brotli 11. */
@@ -140,6 +151,14 @@ function builtEmpty() {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function median(list) {
+  return list.sort((a, b) => a - b)[list.length >> 1];
+}
+
+function ms(time) {
+  return `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 }
 
 function say(work, ours, peer, ratio, aim) {
