@@ -21,6 +21,15 @@ const (
 // IsClosing reports whether the id is that of won or lost.
 func IsClosing(id int64) bool { return id == WonID || id == LostID }
 
+// ClosingLook is the sort and the colour that every recorded account shows for
+// won and lost; nothing sets them.
+func ClosingLook(id int64) (sort int64, colour string) {
+	if id == WonID {
+		return 10000, "#ccff66"
+	}
+	return 11000, "#d5d8db"
+}
+
 // FirstStageID is the smallest key that can be a stage's id: smaller keys of a
 // stage map are indexes. Stages of recorded accounts have ids of seven digits or
 // more, the smallest that a page of the vendor prints is 3303.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/field"
@@ -70,6 +71,8 @@ func (r *setReader) stage(s *DraftStage, v strictjson.Value, key string, all str
 			s.Name = field.Name(value, r.Collector)
 		case "sort", "color":
 			switch {
+			case system && asRead(s.ID, name, value):
+				r.Report(issue.ReadOnly, issue.Text("field", name))
 			case system:
 				r.Report(issue.SystemStage, issue.Int("id", s.ID), issue.Text("field", name))
 			case name == "sort":
@@ -85,6 +88,16 @@ func (r *setReader) stage(s *DraftStage, v strictjson.Value, key string, all str
 		r.ReportMissing("name")
 	}
 	return true
+}
+
+// asRead reports whether a system stage's sort or colour is the one that every
+// list shows. Whoever changes one stage sends the whole list back as it was read.
+func asRead(id int64, name string, v strictjson.Value) bool {
+	sort, colour := amo.ClosingLook(id)
+	if name == "sort" {
+		return v.Raw() == strconv.FormatInt(sort, 10)
+	}
+	return strings.EqualFold(v.Str(), colour)
 }
 
 // stageID works out which stage is meant, from the id inside and the key in a

@@ -67,6 +67,10 @@ func TestStageKeys(t *testing.T) {
 		{`null`, []string{"wrong-type "}, ""},
 		{`[{"name":"A"},{"id":142,"name":"W","color":"#fffeb2","sort":1,"editable":"N"}]`,
 			[]string{"system-stage /1/color", "system-stage /1/sort", "read-only /1/editable"}, ""},
+		{`{"5000":{"id":5000,"name":"A"},"142":{"id":142,"name":"W","sort":10000,"color":"#CCFF66"},"143":{"id":143,"name":"L","sort":11000,"color":"#d5d8db"}}`,
+			[]string{"read-only /142/sort", "read-only /142/color", "read-only /143/sort", "read-only /143/color"}, `5000 142 143`},
+		{`{"5000":{"id":5000,"name":"A"},"142":{"id":142,"name":"W","sort":11000,"color":"#D5D8DB"}}`,
+			[]string{"system-stage /142/sort", "system-stage /142/color"}, ""},
 	} {
 		t.Run(c.stages, func(t *testing.T) {
 			set, issues := read(`{"request":{"pipelines":{"update":{"9":{"id":9,"statuses":`+c.stages+`}}}}}`, pipeline.Options{})
