@@ -19,6 +19,7 @@ type mirrored struct {
 	endpoint amo.Endpoint
 	input    []byte      // what the client asks for, as the core takes it
 	request  amo.Request // what the core wrote from that; the client's own bytes are never forwarded
+	refused  error       // the core wrote nothing, but the account's state may excuse it: see excuse
 }
 
 // asMirrored prepares a mirror route: a call that the core refuses goes no further.
@@ -29,10 +30,10 @@ func asMirrored(do func(*exchange, mirrored) (answer, error)) func(*exchange, *r
 			return nil, err
 		}
 		request, err := amocrm.Build(rt.endpoint, input, nil)
-		if err != nil {
+		if err != nil && !excusable(rt.endpoint, err) {
 			return nil, err
 		}
-		return func() (answer, error) { return do(x, mirrored{rt.endpoint, input, request}) }, nil
+		return func() (answer, error) { return do(x, mirrored{rt.endpoint, input, request, err}) }, nil
 	}
 }
 

@@ -38,13 +38,13 @@ func (x *exchange) writePipelines(m mirrored) (answer, error) {
 	if retired {
 		// When v4 is not there either, what was remembered has ended: nothing was
 		// sent, and v2 is asked again.
-		if a, err := x.writeByV4(m.endpoint, m.input); x.dialect != "" || !isOver(err) {
+		if a, err := x.writeByV4(m); x.dialect != "" || !isOver(err) {
 			return a, err
 		}
 	}
 	read, err := x.client.Pipelines(x.ctx, 0)
 	if x.dialect == "" && amocrm.Gone(read, err) {
-		return x.writeByV4(m.endpoint, m.input)
+		return x.writeByV4(m)
 	}
 	current, err := listed(read, err)
 	if err != nil {
@@ -77,6 +77,9 @@ func listed(read amocrm.Reply, err error) ([]byte, error) {
 }
 
 func (x *exchange) writeByV2(m mirrored, current []byte) (answer, error) {
+	if err := m.excuse(current); err != nil {
+		return answer{}, err
+	}
 	if m.endpoint == amo.PipelinesSet {
 		if issues := strangeStages(current, m.input); issues.HasErrors() {
 			return answer{}, &fault{reason: badInput, issues: issues}
@@ -95,7 +98,7 @@ func (x *exchange) writeByV2(m mirrored, current []byte) (answer, error) {
 		if errors.As(err, &failure) && failure.Status >= 400 {
 			// There is no such call: nothing was done, so it may be done otherwise.
 			// The next one goes there at once: a confirmation is good in one dialect.
-			a, err := x.writeByV4(m.endpoint, m.input)
+			a, err := x.writeByV4(m)
 			if !isOver(err) {
 				x.retireV2()
 			}

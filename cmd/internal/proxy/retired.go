@@ -8,7 +8,6 @@ import (
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core"
-	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/plan"
 	"github.com/stagewright/stagewright/core/reply"
@@ -35,15 +34,18 @@ func (x *exchange) listByV4(input []byte) (answer, error) {
 
 // writeByV4 carries out a v2 write as a plan of dialect v4: guarded, kept for
 // undo and compared like any plan, and answered in the v2 shape.
-func (x *exchange) writeByV4(endpoint amo.Endpoint, input []byte) (answer, error) {
+func (x *exchange) writeByV4(m mirrored) (answer, error) {
 	current, err := x.current(plan.KindPipelines, plan.V4)
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := losses(endpoint, current, input); err != nil {
+	if err := m.excuse(current); err != nil {
+		return answer{}, err
+	}
+	if _, err := losses(m.endpoint, current, m.input); err != nil {
 		return answer{}, &fault{reason: stateUnknown}
 	}
-	wish := wishOf(endpoint, current, input)
+	wish := wishOf(m.endpoint, current, m.input)
 	p, issues := core.MakePlan(string(plan.KindPipelines), current, wish.desired, wish.options)
 	if issues.HasErrors() {
 		return answer{}, &fault{reason: badInput, issues: wish.relocate(issues)}
