@@ -27,7 +27,7 @@ func (f *source) name() string {
 
 func (f *source) read(s streams) ([]byte, error) {
 	if f.File == "" || f.File == "-" {
-		return readAll(s.in)
+		return readInput(s.in)
 	}
 	file, err := os.Open(f.File)
 	if err != nil {

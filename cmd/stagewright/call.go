@@ -23,7 +23,7 @@ Examples:
 }
 
 func (c *callCommand) run(s streams) error {
-	text, err := readAll(s.in)
+	text, err := readInput(s.in)
 	if err != nil {
 		return err
 	}
@@ -35,6 +35,17 @@ func (c *callCommand) run(s streams) error {
 		return exit(exitInput)
 	}
 	return nil
+}
+
+// readInput reads standard input to its end: who writes more than is read would be
+// told of a broken pipe in place of the answer.
+func readInput(r io.Reader) ([]byte, error) {
+	text, err := readAll(r)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return text, err
 }
 
 // readAll reads a little more than the core takes, so that the core itself says
