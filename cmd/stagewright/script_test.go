@@ -28,6 +28,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
 		Cmds: commands,
+		// Its own folder stays in /tmp when -run leaves a script out.
+		WorkdirRoot: t.TempDir(),
 		Setup: func(e *testscript.Env) error {
 			e.Values[runningKey{}] = running{}
 			return nil

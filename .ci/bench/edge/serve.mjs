@@ -81,7 +81,13 @@ async function freePort() {
 }
 
 const running = new Set();
-process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+const folders = [];
+process.once("exit", () => {
+  running.forEach((child) => child.kill("SIGKILL"));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+});
+// Ctrl-C: without this nothing is tidied at the exit.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 /** A process until its output holds text. */
 async function start(command, args, options, text) {
@@ -115,6 +121,7 @@ class Served {
     this.port = port;
     this.vendor = vendor;
     this.folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-edge-"));
+    folders.push(this.folder);
     this.env = {
       CLIENT_ID: "0b0832f6-d123-4123-9123-e73f236833ca", CLIENT_SECRET: randomBytes(32).toString("hex"),
       REDIRECT_URI: `${this.url}/oauth/callback`, GRANT_KEYS: `k1:${randomBytes(32).toString("base64")}`,
@@ -202,10 +209,7 @@ export async function serve(...names) {
   return {
     workers,
     async end() {
-      for (const worker of Object.values(workers)) {
-        await worker.stop();
-        rmSync(worker.folder, { recursive: true, force: true });
-      }
+      for (const worker of Object.values(workers)) await worker.stop();
       await stop(vendor.child);
     },
   };

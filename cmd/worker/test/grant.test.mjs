@@ -3,15 +3,11 @@
 // mostly for half a minute to pass, so they run beside each other.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { after, describe, test } from "node:test";
 import { House } from "./house.mjs";
-import { secrets, until } from "./tools.mjs";
+import { scratch, secrets, until } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-grant-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratch("grant");
 
 const token = "/oauth2/access_token";
 const probe = "GET /oauth2/account/current/subdomain";

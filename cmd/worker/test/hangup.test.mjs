@@ -2,13 +2,10 @@
 // request, and whatever nobody waits for is cut off in the middle.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import test, { after, before } from "node:test";
-import { post, startAlone, until } from "./tools.mjs";
+import { post, scratch, startAlone, until } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-hangup-"));
+const folder = scratch("hangup");
 let alone, url, sandbox, token;
 
 before(async () => {
@@ -18,7 +15,6 @@ before(async () => {
 
 after(async () => {
   await alone?.end();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const stats = async () => (await fetch(`${url}/debug/stats`)).json();

@@ -1,15 +1,13 @@
 // The vendor's limits, in workerd against the sandbox, which counts for itself.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import os from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import { House } from "./house.mjs";
-import { secrets, until } from "./tools.mjs";
+import { scratch, secrets, until } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-limits-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratch("limits");
 
 const within = (options, use) => async () => {
   const house = await House.open(folder, options);

@@ -3,15 +3,12 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
-import os from "node:os";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import test, { after, before } from "node:test";
-import { ask, startAlone, until } from "./tools.mjs";
+import { ask, scratch, startAlone, until } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-lines-"));
+const folder = scratch("lines");
 let alone, url, sandbox, headers;
 
 before(async () => {
@@ -21,7 +18,6 @@ before(async () => {
 });
 after(async () => {
   await alone?.end();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const writes = async () => (await sandbox.control("GET", "journal")).requests.filter(({ method }) => method === "PATCH").length;

@@ -2,13 +2,11 @@
 // account that has retired v2, and what must not come of a redirect.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import test, { after, before } from "node:test";
 import { House } from "./house.mjs";
+import { scratch } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-mirror-"));
+const folder = scratch("mirror");
 let house;
 
 before(async () => {
@@ -16,7 +14,6 @@ before(async () => {
 });
 after(async () => {
   await house?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const call = (method, url, body, headers = {}) => house.ask(url, {

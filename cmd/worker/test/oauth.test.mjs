@@ -1,13 +1,11 @@
 // From the consent page to the uninstall hook, as a browser and the vendor do it.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import test, { after, before } from "node:test";
 import { House } from "./house.mjs";
+import { scratch } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-oauth-"));
+const folder = scratch("oauth");
 let house;
 
 before(async () => {
@@ -15,7 +13,6 @@ before(async () => {
 });
 after(async () => {
   await house?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Begins an installation: where the browser is sent, and the cookie that it keeps. */

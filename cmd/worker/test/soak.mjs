@@ -3,15 +3,13 @@
 // 7 calls in any sliding second for itself and answers 429 beyond: it must not.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import test from "node:test";
 import { House } from "./house.mjs";
+import { scratch } from "./tools.mjs";
 
 test("200 clients, never more than 7 calls in a second", async () => {
   const seconds = Number(process.env.SECONDS ?? 60);
-  const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-soak-"));
+  const folder = scratch("soak");
   const house = await House.open(folder);
   try {
     const tokens = [house.token, (await house.control("POST", "token", { user: 2 })).token];
@@ -33,6 +31,5 @@ test("200 clients, never more than 7 calls in a second", async () => {
     console.log(`${seconds} s: ${counts[200]} calls, ${counts[429]} told to come back later, no 429 of the vendor's`);
   } finally {
     await house.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 });

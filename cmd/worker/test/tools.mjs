@@ -19,6 +19,16 @@ export const npm = createRequire(path.join(root, "widget/package.json"));
 const { build } = npm("esbuild");
 const wasm = path.join(root, "build/worker/app.wasm");
 
+/** A folder that is gone when the process ends, however it ends. */
+export function scratch(name) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), `stagewright-${name}-`));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+// Ctrl-C, or a runner that gives up: without this nothing is tidied at the exit.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
 /** Bundles an entry of the shell to one module; the wasm stays a file beside it.
  *  sooner makes long times and counts short: `{"file.ts": [was, is]}`. */
 export async function bundle(contents, sooner = {}) {
@@ -117,7 +127,7 @@ export class Process {
     this.ended = once(this.child, "exit");
     this.child.stdout.on("data", (data) => this.#take(data));
     this.child.stderr.on("data", (data) => this.#take(data));
-    process.once("exit", this.#kill);
+    process.prependOnceListener("exit", this.#kill); // before its folder goes
   }
 
   #kill = () => {
@@ -154,7 +164,7 @@ export class Process {
 /** The Worker in workerd alone. Miniflare and wrangler put a Worker of their own in
  *  front, which keeps from ours that a client has hung up. */
 export async function startWorkerd(port, bindings, sooner) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-workerd-"));
+  const folder = scratch("workerd");
   for (const { path: name, contents } of await workerModules(sooner)) writeFileSync(path.join(folder, name), contents);
   const texts = Object.entries(bindings).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
   writeFileSync(path.join(folder, "config.capnp"), `
@@ -174,12 +184,7 @@ export async function startWorkerd(port, bindings, sooner) {
   mkdirSync(path.join(folder, "state"));
   const workerd = new Process(npm("workerd").default, ["serve", "config.capnp", "--control-fd=1"], { cwd: folder });
   await workerd.says('"listen"');
-  return {
-    async dispose() {
-      await workerd.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { dispose: () => workerd.stop() };
 }
 
 /** The Worker in workerd alone and the sandbox as its vendor, with a grant, and an

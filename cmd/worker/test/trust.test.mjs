@@ -4,15 +4,12 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
-import os from "node:os";
-import path from "node:path";
 import test, { after, before } from "node:test";
 import { House } from "./house.mjs";
-import { secrets } from "./tools.mjs";
+import { scratch, secrets } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-trust-"));
+const folder = scratch("trust");
 const list = "/api/v2/pipelines";
 // Known before the table is made, so that each row is a test of its own.
 const fixed = secrets();
@@ -25,7 +22,6 @@ before(async () => {
 });
 after(async () => {
   await house?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const base64 = (text) => Buffer.from(text).toString("base64url");

@@ -3,13 +3,12 @@
 // it found them, with the grant installed.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import os from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { ask as request, freePort, root, secrets, startSandbox, startWrangler, until } from "./tools.mjs";
+import { ask as request, freePort, root, scratch, secrets, startSandbox, startWrangler, until } from "./tools.mjs";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "stagewright-worker-"));
+const folder = scratch("worker");
 let env, proxy, vendor, worker, sandbox, token;
 
 before(async () => {
@@ -28,7 +27,6 @@ before(async () => {
 after(async () => {
   await worker?.stop();
   await sandbox?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const startWorker = async () => (worker = await startWrangler(folder, new URL(proxy).port, env));
