@@ -46,15 +46,11 @@ func (gate) Do(ctx context.Context, c message.Call) (message.Answer, error) {
 	if err != nil {
 		return message.Answer{}, err
 	}
-	name := "account:" + strconv.FormatInt(c.Account, 10)
-	if c.Verb == "install" {
-		name = "install:" + c.Fields.Get("host")
-	}
 	objects, err := cloudflare.NewDurableObjectNamespace("ACCOUNTS")
 	if err != nil {
 		return message.Answer{}, err
 	}
-	object, err := objects.Get(objects.IdFromName(name))
+	object, err := objects.Get(objects.IdFromName("account:" + strconv.FormatInt(c.Account, 10)))
 	if err != nil {
 		return message.Answer{}, err
 	}

@@ -2,7 +2,7 @@
 
 import type { Account } from "./account.ts";
 import type { Env } from "./config.ts";
-import { decodeCall, failure, firstLine, value } from "./messages.ts";
+import { type Call, decodeCall, failure, firstLine, value } from "./messages.ts";
 
 export class Gate {
   #env: Env;
@@ -13,18 +13,24 @@ export class Gate {
     this.#env = env;
   }
 
-  /** Makes one call; both texts are messages. */
+  /** Makes one call; both texts are messages. What has no account yet, an installation
+   *  and what is good for once, is account 0's: no stranger makes an object by a name. */
   async ask(text: Uint8Array): Promise<Uint8Array> {
-    const name = objectOf(text);
-    try {
-      return await this.#object(name).gate(text);
-    } catch (error) {
-      this.#objects.delete(name); // of no use after a failure
-      const call = decodeCall(text);
-      console.error(JSON.stringify({ event: "gate-failed", verb: call.verb, account: call.account, error: String(error) }));
-      // An object that broke may have sent before it did.
-      const write = call.verb === "send" && value(call.fields, "method") !== "GET";
-      return failure(write ? "unknown-outcome" : "unavailable");
+    const name = `account:${firstLine(text).split(" ")[1]}`;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#object(name).gate(text);
+      } catch (error) {
+        this.#objects.delete(name); // of no use after a failure
+        const call = decodeCall(text);
+        if (tries === 1 && isRead(call) && mayPass(error)) {
+          await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200));
+          continue;
+        }
+        console.error(JSON.stringify({ event: "gate-failed", verb: call.verb, account: call.account, error: String(error) }));
+        // An object that broke may have sent before it did.
+        return failure(call.verb === "send" && !isRead(call) ? "unknown-outcome" : "unavailable");
+      }
     }
   }
 
@@ -35,15 +41,16 @@ export class Gate {
   }
 }
 
-/** An installation has no account yet: one host's installations queue up in one
- *  object, and what is good for once is remembered in another. */
-function objectOf(text: Uint8Array): string {
-  const [verb, account] = firstLine(text).split(" ");
-  switch (verb) {
-    case "install":
-      return `install:${value(decodeCall(text).fields, "host")}`;
-    case "once":
-      return "once";
-  }
-  return `account:${account}`;
+const reads = ["origin", "recall", "saved", "load"];
+
+/** Whether a call may be made twice: it changes nothing. */
+function isRead(call: Call): boolean {
+  return call.verb === "send" ? value(call.fields, "method") === "GET" : reads.includes(call.verb);
+}
+
+/** Whether the runtime says of a failure that another try may do better (Cloudflare,
+ *  Durable Objects, error handling). */
+function mayPass(error: unknown): boolean {
+  const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
+  return retryable === true && overloaded !== true;
 }
