@@ -34,7 +34,20 @@ func taken(n int32) []byte { return bytes.Clone(in[:n]) }
 func call(opLen, inLen int32) int64 {
 	text := taken(opLen + inLen)
 	out = core.Call(string(text[:opLen]), text[opLen:])
-	return int64(uintptr(unsafe.Pointer(&out[0])))<<32 | int64(len(out))
+	return packed(out)
+}
+
+func packed(text []byte) int64 {
+	return int64(uintptr(unsafe.Pointer(&text[0])))<<32 | int64(len(text))
+}
+
+// headers tells the headers of what the shell itself says to a page of the origin
+// that stands in the buffer: an answer without a body, found as call's.
+//
+//go:wasmexport headers
+func headers(n int32) int64 {
+	out = running.Headers(string(taken(n)))
+	return packed(out)
 }
 
 // submit takes request id. It answers 1: a 0 is what an export leaves behind that

@@ -2,7 +2,7 @@
 
 // Command worker is the edge proxy's Go module. It holds the handler; the shell
 // (shell/*.ts) holds everything that touches Cloudflare. Requests, replies and
-// calls to the gate cross as messages through four exported and four imported
+// calls to the gate cross as messages through five exported and four imported
 // functions (door.go): no JavaScript object and no promise ever enters Go.
 package main
 
@@ -33,11 +33,11 @@ func main() {
 	switch {
 	case err != nil:
 		println(err.Error())
-		handler = engine.Refuse(err.Error())
+		handler = running.Refuse(err.Error())
 	case config.DevOrigin != "":
 		handler = engine.Debug(handler, running)
 	}
-	running.Handle(handler)
+	running.Handle(handler, config.ProblemHeaders)
 	// The library's own entry leads to the same handler, for a shell of its kind;
 	// ours does not use it: it converts requests at five times the cost.
 	workers.ServeNonBlock(handler)

@@ -22,6 +22,19 @@ func (s settings) readableBy(r *http.Request) string {
 	return origins[0]
 }
 
+// ProblemHeaders are the headers of a problem that is told from outside of the
+// handler to a page of this origin: those that the handler gives to its own before
+// the token is verified.
+func (c Config) ProblemHeaders(origin string) http.Header {
+	x := &exchange{}
+	if newHosts(c.DevOrigin).isOrigin(origin) {
+		x.origin = origin
+	}
+	h := http.Header{}
+	answer{contentType: typeProblem}.setHeaders(h, x)
+	return h
+}
+
 // fromItsPage narrows that to the token's issuer. A request without Origin is no
 // page's.
 func (x *exchange) fromItsPage() bool {

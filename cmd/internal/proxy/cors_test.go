@@ -110,3 +110,16 @@ func TestWhoMayRead(t *testing.T) {
 		assert.Empty(t, out.header.Values(corsOrigin))
 	})
 }
+
+// Who tells a problem from outside of the handler gives it the headers of the
+// handler's own.
+func TestProblemHeaders(t *testing.T) {
+	h := newHouse(t, nil)
+	for _, origin := range append(h.strangers(), h.vendor, "https://demo.amocrm.ru") {
+		t.Run(origin, func(t *testing.T) {
+			own := h.in(t).do(call{target: "/nothing", headers: http.Header{"Origin": {origin}}}).header
+			own.Del("X-Request-Id")
+			assert.Equal(t, own, h.config().ProblemHeaders(origin))
+		})
+	}
+}

@@ -34,6 +34,7 @@ var ErrNoAnswer = errors.New("engine: the gate did not answer")
 type Engine struct {
 	shell   Shell
 	handler http.Handler
+	headers func(origin string) http.Header
 	pool    pool
 
 	mu      sync.Mutex
@@ -52,14 +53,29 @@ func New(shell Shell) *Engine {
 	return &Engine{shell: shell, waiting: map[int32]chan delivery{}}
 }
 
-// Handle sets the handler.
-func (e *Engine) Handle(h http.Handler) { e.handler = h }
+// Handle sets the handler, and what tells the headers of a problem that is not the
+// handler's own: to which page it is told is the handler's business too.
+func (e *Engine) Handle(h http.Handler, headers func(origin string) http.Header) {
+	e.handler, e.headers = h, headers
+}
+
+// Headers are the headers of a problem told to a page of this origin, as the text
+// of an answer without a body.
+func (e *Engine) Headers(origin string) []byte {
+	text, err := message.Answer{Status: http.StatusOK, Fields: fieldsOf(e.headers(origin))}.Append(nil)
+	if err != nil { // an origin that is no header is nobody's
+		return e.Headers("")
+	}
+	return text
+}
 
 // Submit takes request id and returns at once. The engine owns text from here on.
 func (e *Engine) Submit(id int32, text []byte) {
 	if !e.pool.run(func() { e.serve(id, text) }) {
-		e.reply(id, problem(http.StatusServiceUnavailable, "busy", "Too many requests at once; try again in a moment.",
-			message.Field{Name: "retry-after", Value: "1"}))
+		m, _ := message.DecodeRequest(text) // of one that can't be read nobody knows the page
+		a := e.problem(m.Fields.Get("origin"), http.StatusServiceUnavailable, "busy", "Too many requests at once; try again in a moment.")
+		a.Fields = append(a.Fields, message.Field{Name: "retry-after", Value: "1"})
+		e.reply(id, a)
 	}
 }
 

@@ -60,7 +60,7 @@ func request(t testing.TB, m message.Request) []byte {
 func start(handler func(*engine.Engine, http.ResponseWriter, *http.Request)) (*engine.Engine, shell) {
 	s := newShell()
 	e := engine.New(s)
-	e.Handle(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler(e, w, r) }))
+	e.Handle(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler(e, w, r) }), headers)
 	return e, s
 }
 
@@ -85,6 +85,21 @@ func TestRequestAndReply(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, a.Status)
 	assert.Equal(t, "Origin", a.Fields.Get("vary"))
 	assert.Equal(t, "got body", string(a.Body))
+}
+
+// headers are a problem's in these tests.
+func headers(origin string) http.Header {
+	return http.Header{"Content-Type": {"application/problem+json"}, "Reader": {origin}}
+}
+
+func TestHeaders(t *testing.T) {
+	e, _ := start(func(*engine.Engine, http.ResponseWriter, *http.Request) {})
+	for origin, reader := range map[string]string{"https://demo.amocrm.ru": "https://demo.amocrm.ru", "": "", "a\nb": ""} {
+		a, err := message.DecodeAnswer(e.Headers(origin))
+		require.NoError(t, err)
+		assert.Equal(t, reader, a.Fields.Get("reader"))
+		assert.Empty(t, a.Body)
+	}
 }
 
 // What a handler flushes is out while it still works.
@@ -182,10 +197,11 @@ func TestFaults(t *testing.T) {
 		text   string
 		status int
 		code   string
+		reader string
 	}{
-		"a panic":                {"GET /panic\n\n", 500, "internal"},
-		"a header that is none":  {"GET /header\n\n", 500, "internal"},
-		"a text that is no call": {"GET\n\n", 400, "bad-request"},
+		"a panic":                {"GET /panic\norigin: https://demo.amocrm.ru\n\n", 500, "internal", "https://demo.amocrm.ru"},
+		"a header that is none":  {"GET /header\n\n", 500, "internal", ""},
+		"a text that is no call": {"GET\n\n", 400, "bad-request", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e.Submit(1, []byte(row.text))
@@ -193,6 +209,7 @@ func TestFaults(t *testing.T) {
 			assert.Equal(t, row.status, a.Status)
 			assert.Equal(t, row.code, code(t, a))
 			assert.NotContains(t, string(a.Body), "secret")
+			assert.Equal(t, row.reader, a.Fields.Get("reader"))
 		})
 	}
 }
@@ -203,7 +220,7 @@ func TestPoolIsCapped(t *testing.T) {
 	e, s := start(func(e *engine.Engine, _ http.ResponseWriter, r *http.Request) {
 		_, _ = e.Do(r.Context(), message.Call{Verb: "origin", Account: 1})
 	})
-	text := request(t, message.Request{Method: "GET", Target: "/"})
+	text := request(t, message.Request{Method: "GET", Target: "/", Fields: message.Fields{{Name: "origin", Value: "https://demo.amocrm.ru"}}})
 	const places = 256
 	var waiting []post
 	for i := range places {
@@ -217,6 +234,7 @@ func TestPoolIsCapped(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, a.Status)
 	assert.Equal(t, "busy", code(t, a))
 	assert.Equal(t, "1", a.Fields.Get("retry-after"))
+	assert.Equal(t, "https://demo.amocrm.ru", a.Fields.Get("reader"))
 
 	seen := map[int32]bool{}
 	for _, p := range waiting {
@@ -331,9 +349,10 @@ func TestDoNeedsARequest(t *testing.T) {
 func TestRefuse(t *testing.T) {
 	s := newShell()
 	e := engine.New(s)
-	e.Handle(engine.Refuse("CLIENT_SECRET is not set"))
-	e.Submit(1, []byte("GET /anything\n\n"))
+	e.Handle(e.Refuse("CLIENT_SECRET is not set"), headers)
+	e.Submit(1, []byte("GET /anything\norigin: https://demo.amocrm.ru\n\n"))
 	_, a := s.reply(t)
+	assert.Equal(t, "https://demo.amocrm.ru", a.Fields.Get("reader"))
 	assert.Equal(t, http.StatusServiceUnavailable, a.Status)
 	assert.Equal(t, "not-configured", code(t, a))
 	assert.Contains(t, string(a.Body), "CLIENT_SECRET")

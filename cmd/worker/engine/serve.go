@@ -18,7 +18,7 @@ import (
 func (e *Engine) serve(id int32, text []byte) {
 	m, err := message.DecodeRequest(text)
 	if err != nil {
-		e.reply(id, problem(http.StatusBadRequest, "bad-request", "The request could not be read."))
+		e.reply(id, e.problem("", http.StatusBadRequest, "bad-request", "The request could not be read."))
 		return
 	}
 	e.reply(id, e.handle(id, m))
@@ -38,7 +38,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 				a = message.Answer{Status: http.StatusInternalServerError}
 				return
 			}
-			a = problem(http.StatusInternalServerError, "internal", "A fault of the proxy itself.")
+			a = e.problem(m.Fields.Get("origin"), http.StatusInternalServerError, "internal", "A fault of the proxy itself.")
 		}
 	}()
 	e.handler.ServeHTTP(w, request(context.WithValue(context.Background(), requestID{}, id), m))
@@ -48,7 +48,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 func (e *Engine) reply(id int32, a message.Answer) {
 	text, err := a.Append(nil)
 	if err != nil { // a header of the handler's that is none
-		text, _ = problem(http.StatusInternalServerError, "internal", "A fault of the proxy itself.").Append(nil)
+		text, _ = e.problem("", http.StatusInternalServerError, "internal", "A fault of the proxy itself.").Append(nil)
 	}
 	e.shell.Reply(id, text)
 }
@@ -106,16 +106,21 @@ func (w *recorder) Flush() {
 
 func (w *recorder) answer() message.Answer {
 	w.WriteHeader(http.StatusOK)
-	a := message.Answer{Status: w.status, Body: w.body.Bytes(), Fields: make(message.Fields, 0, len(w.header))}
-	for name, values := range w.header {
-		a.Fields = append(a.Fields, message.Field{Name: strings.ToLower(name), Value: strings.Join(values, ", ")})
-	}
-	slices.SortFunc(a.Fields, func(one, other message.Field) int { return strings.Compare(one.Name, other.Name) })
-	return a
+	return message.Answer{Status: w.status, Body: w.body.Bytes(), Fields: fieldsOf(w.header)}
 }
 
-// problem is an answer that comes from around the handler, not from it.
-func problem(status int, code, detail string, fields ...message.Field) message.Answer {
+func fieldsOf(header http.Header) message.Fields {
+	fields := make(message.Fields, 0, len(header))
+	for name, values := range header {
+		fields = append(fields, message.Field{Name: strings.ToLower(name), Value: strings.Join(values, ", ")})
+	}
+	slices.SortFunc(fields, func(one, other message.Field) int { return strings.Compare(one.Name, other.Name) })
+	return fields
+}
+
+// problem is an answer that comes from around the handler, not from it, to a page
+// of this origin or, when it is "", to none.
+func (e *Engine) problem(origin string, status int, code, detail string) message.Answer {
 	body, err := json.Marshal(struct {
 		Type   string `json:"type"`
 		Title  string `json:"title"`
@@ -126,17 +131,14 @@ func problem(status int, code, detail string, fields ...message.Field) message.A
 	if err != nil {
 		panic(err) // texts always encode
 	}
-	return message.Answer{Status: status, Body: body, Fields: append(message.Fields{
-		{Name: "content-type", Value: "application/problem+json"},
-		{Name: "cache-control", Value: "no-store"},
-	}, fields...)}
+	return message.Answer{Status: status, Body: body, Fields: fieldsOf(e.headers(origin))}
 }
 
 // Refuse is the handler of a module that must not serve: every request gets 503
 // with the reason, which names settings and never holds a value.
-func Refuse(reason string) http.Handler {
-	a := problem(http.StatusServiceUnavailable, "not-configured", reason)
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+func (e *Engine) Refuse(reason string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := e.problem(r.Header.Get("Origin"), http.StatusServiceUnavailable, "not-configured", reason)
 		for _, f := range a.Fields {
 			w.Header().Set(f.Name, f.Value)
 		}

@@ -8,6 +8,7 @@
 import "../../../build/worker/wasm_exec.js";
 import module from "../../../build/worker/app.wasm";
 import { Exchange } from "./exchange.ts";
+import { decodeAnswer, type Fields } from "./messages.ts";
 
 const maxMemory = 40 << 20; // bytes of linear memory: two instances must fit an isolate of 128 MB
 const maxServed = 10_000; // requests and door calls
@@ -18,6 +19,7 @@ interface Exports {
   mem: WebAssembly.Memory;
   alloc(n: number): number;
   call(opLength: number, inLength: number): bigint;
+  headers(length: number): bigint;
   submit(id: number, length: number): number;
   deliver(seq: number, length: number, ok: number): number;
 }
@@ -122,11 +124,14 @@ export class Instance {
     both.set(name);
     both.set(text, name.length);
     this.#put(both);
-    const packed = this.#enter(() => this.#exports.call(name.length, text.length));
-    const at = Number(packed >> 32n);
-    if (at === 0) this.#fail("call did not return");
-    const answer = decoder.decode(this.#copy(at, Number(packed & 0xffff_ffffn)));
-    return JSON.parse(answer);
+    return JSON.parse(decoder.decode(this.#answer(() => this.#exports.call(name.length, text.length))));
+  }
+
+  /** The headers of what the shell itself says to a page of this origin. */
+  headers(origin: string): Fields {
+    const text = encoder.encode(origin);
+    this.#put(text);
+    return decodeAnswer(this.#answer(() => this.#exports.headers(text.length))).fields;
   }
 
   /** Opens the exchange of one request and submits its text. */
@@ -197,6 +202,14 @@ export class Instance {
       if (this.#inbox === 0) this.#fail("alloc did not return");
     }
     new Uint8Array(this.#exports.mem.buffer, this.#inbox, bytes.length).set(bytes);
+  }
+
+  /** The text that an entry answers at once. */
+  #answer(entry: () => bigint): Uint8Array {
+    const packed = this.#enter(entry);
+    const at = Number(packed >> 32n);
+    if (at === 0) this.#fail("call did not return");
+    return this.#copy(at, Number(packed & 0xffff_ffffn));
   }
 
   #copy(at: number, length: number): Uint8Array {

@@ -1,6 +1,6 @@
 // The answer on its way to the client: whole, or part by part.
 
-import { decodeAnswer } from "./messages.ts";
+import { decodeAnswer, type Fields } from "./messages.ts";
 
 export class Outgoing {
   #answer: (response: Response) => void;
@@ -48,12 +48,13 @@ function response(text: Uint8Array, stream?: ReadableStream<Uint8Array>): Respon
   return new Response(empty ? null : (stream ?? body), { status, headers: Object.fromEntries(fields) });
 }
 
-/** For when the module can't speak; what it means is written where the code is explained. */
-export function problem(status: number, code: string, retryAfter?: number): Response {
+/** What the shell itself has to say; what it means is written where the code is
+ *  explained. The fields are the module's, when there is one. */
+export function problem(status: number, code: string, fields: Fields, retryAfter?: number): Response {
   return Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
     status,
     headers: {
-      "content-type": "application/problem+json", "cache-control": "no-store",
+      "content-type": "application/problem+json", "cache-control": "no-store", ...Object.fromEntries(fields),
       ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
     },
   });

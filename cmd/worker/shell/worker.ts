@@ -6,7 +6,7 @@ import { settings } from "./config.ts";
 import { deadline, type Exchange } from "./exchange.ts";
 import { Gate } from "./gate.ts";
 import { Dead, Instance } from "./instance.ts";
-import { encodeRequest, MessageError } from "./messages.ts";
+import { encodeRequest, type Fields, MessageError } from "./messages.ts";
 import { Outgoing, problem } from "./outgoing.ts";
 import { readCapped, saidLength } from "./stream.ts";
 
@@ -34,18 +34,32 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, answer: 
     if (instance && env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
     answer(response);
   });
+  const breakOff: BreakOff = (status, code, retryAfter) => outgoing.breakOff(problem(status, code, headersFor(request, env), retryAfter));
   try {
-    if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) {
-      return outgoing.breakOff(problem(429, "rate-limited", 60));
-    }
+    if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) return breakOff(429, "rate-limited", 60);
     const cap = Instance.current(settings(env)).limits.max_input_bytes;
     const text = await requestText(request, cap);
     instance = Instance.current(settings(env)); // reading took its time
-    await attend(instance, instance.submit(text), outgoing, env, ctx);
+    await attend(instance, instance.submit(text), outgoing, breakOff, env, ctx);
   } catch (error) {
-    if (error instanceof MessageError) return outgoing.breakOff(problem(400, "bad-request"));
+    if (error instanceof MessageError || error instanceof CutOff) return breakOff(400, "bad-request");
     if (!(error instanceof Dead)) console.error(JSON.stringify({ event: "shell-failed", error: String(error) }));
-    outgoing.breakOff(instance ? problem(500, "unknown-outcome") : problem(503, "unavailable"));
+    if (instance) breakOff(500, "unknown-outcome");
+    else breakOff(503, "unavailable");
+  }
+}
+
+type BreakOff = (status: number, code: string, retryAfter?: number) => void;
+
+/** A body that did not come whole: its sender has gone. */
+class CutOff extends Error {}
+
+/** Who may read what the shell says is Go's word, and that of an instance that lives. */
+function headersFor(request: Request, env: Env): Fields {
+  try {
+    return Instance.current(settings(env)).headers(request.headers.get("origin") ?? "");
+  } catch {
+    return []; // none lives: nobody's page reads it
   }
 }
 
@@ -60,7 +74,9 @@ function callerOf(request: Request): string {
 }
 
 /** The request's loop: every call to the gate is made in this request's own turn. */
-async function attend(instance: Instance, exchange: Exchange, outgoing: Outgoing, env: Env, ctx: ExecutionContext): Promise<void> {
+async function attend(
+  instance: Instance, exchange: Exchange, outgoing: Outgoing, breakOff: BreakOff, env: Env, ctx: ExecutionContext,
+): Promise<void> {
   const timer = setTimeout(() => exchange.late(), deadline);
   const gate = new Gate(env);
   const calls: Promise<void>[] = [];
@@ -80,7 +96,7 @@ async function attend(instance: Instance, exchange: Exchange, outgoing: Outgoing
         case "late":
         case "lost":
           ctx.waitUntil(Promise.all(calls)); // what is under way may be a write
-          return outgoing.breakOff(problem(item.kind === "late" ? 504 : 500, "unknown-outcome"));
+          return breakOff(item.kind === "late" ? 504 : 500, "unknown-outcome");
       }
     }
   } finally {
@@ -106,7 +122,9 @@ async function requestText(request: Request, cap: number): Promise<Uint8Array> {
     const text = request.headers.get(name);
     if (text !== null) fields.push([name, text]);
   }
-  const body = await read(request, cap);
+  const body = await read(request, cap).catch(() => {
+    throw new CutOff();
+  });
   const length = fields.findIndex(([name]) => name === "content-length");
   if (body.length > cap && length < 0) fields.push(["content-length", String(body.length)]);
   return encodeRequest({

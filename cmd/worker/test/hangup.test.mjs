@@ -2,6 +2,8 @@
 // request, and whatever nobody waits for is cut off in the middle.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
 import test, { after, before } from "node:test";
 import { post, scratch, startAlone, until } from "./tools.mjs";
 
@@ -36,4 +38,21 @@ test("200 at once, a fifth of them hang up: all others get their own answer, no 
   const left = await until(stats, ({ running, waiting }) => running === 1 && waiting === 0, 60_000);
   assert.ok(left.idle <= 16 && left.goroutines <= 16 + 3, JSON.stringify(left));
   assert.equal(await post(`${url}/debug/echo`, "still here"), "still here");
+});
+
+test("a body that breaks off is its sender's affair: no failure is logged", async () => {
+  for (const head of ["Content-Length: 40\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n28\r\nabc"]) {
+    for (let i = 0; i < 10; i++) {
+      const socket = net.connect(new URL(url).port, "127.0.0.1");
+      await once(socket, "connect");
+      // When the first request is answered, the second one's turn has come.
+      socket.write(`GET /health HTTP/1.1\r\nHost: x\r\n\r\nPOST /plan HTTP/1.1\r\nHost: x\r\n${head}`);
+      await once(socket, "data");
+      assert.equal(await post(`${url}/debug/echo`, "meanwhile"), "meanwhile");
+      socket.resetAndDestroy();
+      await once(socket, "close");
+    }
+  }
+  assert.equal(await post(`${url}/debug/echo`, "still here"), "still here");
+  assert.doesNotMatch(alone.said(), /shell-failed/);
 });

@@ -184,7 +184,7 @@ export async function startWorkerd(port, bindings, sooner) {
   mkdirSync(path.join(folder, "state"));
   const workerd = new Process(npm("workerd").default, ["serve", "config.capnp", "--control-fd=1"], { cwd: folder });
   await workerd.says('"listen"');
-  return { dispose: () => workerd.stop() };
+  return { dispose: () => workerd.stop(), said: () => workerd.output };
 }
 
 /** The Worker in workerd alone and the sandbox as its vendor, with a grant, and an
@@ -204,7 +204,7 @@ export async function startAlone(folder) {
     await ask(`${url}/health`); // boots Go
     await sandbox.control("POST", "install", {});
     const { token } = await sandbox.control("POST", "token", { user: 1 });
-    return { url, sandbox, token, end };
+    return { url, sandbox, token, end, said: workerd.said };
   } catch (error) {
     await end(); // or the test's process would never end
     throw error;
