@@ -8,7 +8,7 @@ EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 .PHONY: help run build widget screenshots bench-widget host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge profile-edge soak size deploy setup clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@awk -F':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build everything, then run it all on one address; PORT=8700
 	@go build -o build/devrun ./cmd/internal/devrun
@@ -125,8 +125,7 @@ setup: $(NPM_READY) ## npm packages, and Chromium when there is none
 	@.ci/chromium
 
 $(NPM_READY): widget/package-lock.json
-	npm ci --prefix widget --no-audit --no-fund --loglevel=error
-	@touch $@
+	@./build.sh npm
 
 clean: ## remove all that was built
 	rm -rf build .wrangler

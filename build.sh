@@ -6,6 +6,7 @@
 #   ./build.sh widget   the widget, unpacked          build/widget/
 #   ./build.sh host     what the sandbox's page needs build/host/
 #   ./build.sh cli      the command line              build/stagewright
+#   ./build.sh npm      the packages from npm         widget/node_modules/
 #   ./build.sh all      all of them
 #
 # Nothing that it builds is ever committed.
@@ -17,10 +18,23 @@ mkdir -p build
 # what is built none could run.
 flags="-s -w -X github.com/tidwall/gjson.disableModifiers=true"
 
-npm_packages() { # what comes from npm, once
+need() { # a program, and where to get it
+	command -v "$1" >/dev/null && return
+	echo "build.sh: $1 is missing; install $2" >&2
+	exit 1
+}
+need go "Go 1.26 (https://go.dev/dl)"
+
+npm() { # once
 	[ -L widget/node_modules ] && return # another checkout's: not ours to install into
 	[ -e widget/node_modules/.package-lock.json ] && [ widget/node_modules/.package-lock.json -nt widget/package-lock.json ] && return
-	npm ci --prefix widget --no-audit --no-fund --loglevel=error
+	need node "Node 20 or newer (https://nodejs.org)"
+	need npm "npm, which comes with Node"
+	if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
+		echo "build.sh: Node $(node --version) is too old; install Node 20 or newer (https://nodejs.org)" >&2
+		exit 1
+	fi
+	command npm ci --prefix widget --no-audit --no-fund --loglevel=error
 	touch widget/node_modules/.package-lock.json
 }
 
@@ -35,7 +49,7 @@ wasm() {
 # workers-assets-gen writes syumai's own wasm_exec.js, which is not Go's: the
 # Worker needs this one, the browser the other.
 worker() {
-	npm_packages
+	npm
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o build/worker
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="$flags" -o build/worker/app.wasm ./cmd/worker
 	[ -e build/core.wasm ] || wasm
@@ -44,13 +58,13 @@ worker() {
 }
 
 widget() {
-	npm_packages
+	npm
 	[ -e build/core.wasm ] || wasm
 	node widget/build.mjs
 }
 
 host() {
-	npm_packages
+	npm
 	mkdir -p build/host
 	# The libraries that amoCRM's page offers to widgets, in its own versions.
 	cp widget/node_modules/jquery/dist/jquery.js build/host/jquery.js
@@ -68,12 +82,12 @@ cli() {
 all() { wasm; worker; widget; host; cli; }
 
 if [ $# -eq 0 ]; then
-	sed -n '2,11s/^# \{0,1\}//p' "$0"
+	sed -n '2,12s/^# \{0,1\}//p' "$0"
 	exit 64
 fi
 for part in "$@"; do
 	case "$part" in
-	wasm | worker | widget | host | cli | all) "$part" ;;
+	wasm | worker | widget | host | cli | npm | all) "$part" ;;
 	*) echo "build.sh: there is no part $part; run ./build.sh for the list" >&2; exit 64 ;;
 	esac
 done
