@@ -59,11 +59,8 @@ const goRuntime = (wasmExec) => ({
   },
 });
 
-const licences = `/*!
- * Stagewright, MIT licence. This file is built, unminified, from the project's TypeScript and these packages:
- * Preact and @preact/signals (MIT, the Preact authors), SortableJS (MIT, its authors),
- * and Go's wasm_exec.js (BSD 3-clause, The Go Authors).
- */`;
+/** The notices that their licences want to stand in every copy. */
+const licences = `/*!\n${readFileSync(join(here, "licences.txt"), "utf8").replace(/^(?=.)/gm, " * ").replace(/^$(?=\n)/gm, " *")} */`;
 
 const shared = (wasmExec) => ({
   bundle: true,

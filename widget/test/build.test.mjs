@@ -32,6 +32,23 @@ for (const [name, pattern] of [
   });
 }
 
+test("the script carries the notices of all that is in it, and nothing else is in it", () => {
+  const [head] = script.split("*/");
+  const said = head.replace(/^ \*( |$)/gm, "").replace(/\s+/g, " ");
+  const notice = (file) => readFileSync(file, "utf8").replace(/^.*MIT.*\s+/, "").trim().replace(/\s+/g, " ");
+  const [, ours, terms] = /^(Copyright .*? authors) (Permission .*)$/.exec(notice(join(widget, "../LICENSE")));
+  assert.ok(said.includes(terms), "the MIT licence, whole");
+  assert.ok(said.includes(ours));
+  const packages = new Set(Array.from(script.matchAll(/^\s*\/\/ \S*node_modules\/((?:@[^/]+\/)?[^/]+)\/\S+$/gm), ([, name]) => name));
+  assert.deepEqual([...packages].sort(), ["@preact/signals", "@preact/signals-core", "preact", "sortablejs"]);
+  for (const name of packages) {
+    const [, whose, theirs] = /^(Copyright .*?) (Permission .*)$/.exec(notice(join(widget, "node_modules", name, "LICENSE")));
+    assert.ok(said.includes(whose), whose);
+    assert.equal(theirs, terms, name);
+  }
+  assert.ok(said.includes("Copyright 2009 The Go Authors. Redistribution and use in source and binary forms"));
+});
+
 test("the script is not minified: short lines, long names", () => {
   const lines = script.split("\n");
   const long = lines.findIndex((line) => line.length > 200);
