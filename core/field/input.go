@@ -109,9 +109,9 @@ func CheckStageColour(value string, older issue.Code, c *issue.Collector) string
 	colour, standing := amo.StageColour(value)
 	switch standing {
 	case amo.Older:
-		c.Report(older, colourParams(value, amo.NearestStageColour(value))...)
+		c.Report(older, colourParams(value, amo.NearestStageColour(value), issue.AColour)...)
 	case amo.NotAllowed:
-		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestStageColour(value))...)
+		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestStageColour(value), issue.AColour)...)
 	}
 	return colour
 }
@@ -135,17 +135,17 @@ func SegmentColour(v strictjson.Value, allowed []string, c *issue.Collector) str
 func CheckSegmentColour(value string, c *issue.Collector) string {
 	colour, standing := amo.SegmentColour(value)
 	if standing != amo.Listed {
-		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestSegmentColour(value))...)
+		c.Report(issue.ColourNotAllowed, colourParams(value, amo.NearestSegmentColour(value), issue.ASegmentColour)...)
 	}
 	return colour
 }
 
-func colourParams(value, nearest string) []issue.Param {
-	params := []issue.Param{issue.Text("value", value)}
-	if nearest != "" {
-		params = append(params, issue.Text("nearest", nearest))
+// colourParams name the nearest colour, and the form of one for what is no colour at all.
+func colourParams(value, nearest string, form issue.Term) []issue.Param {
+	if nearest == "" {
+		return []issue.Param{issue.Text("value", value), issue.Named("expected", form)}
 	}
-	return params
+	return []issue.Param{issue.Text("value", value), issue.Text("nearest", nearest)}
 }
 
 // Nothing reads an input that has no members: {}, null or none at all.

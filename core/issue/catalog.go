@@ -174,5 +174,6 @@ var catalog = map[Code]entry{
 
 // otherwise are the hints of codes whose own one needs a fact that is not always there.
 var otherwise = map[Code]words{
-	UnknownField: {"Known here: {allowed}.", "Здесь есть: {allowed}."},
+	UnknownField:     {"Known here: {allowed}.", "Здесь есть: {allowed}."},
+	ColourNotAllowed: {"Write {expected}.", "Запишите {expected}."},
 }

@@ -38,9 +38,14 @@ type Param struct {
 // same is a text that reads alike in every language.
 func same(text string) words { return words{text, text} }
 
-// Text is a parameter that is a string.
+// Text is a parameter that is a string. Sentences say it without quotes, unless it
+// is empty and would leave a gap.
 func Text(name, value string) Param {
-	return Param{name, string(quote.Append(nil, value)), same(value)}
+	raw := string(quote.Append(nil, value))
+	if value == "" {
+		return Param{name, raw, same(raw)}
+	}
+	return Param{name, raw, same(value)}
 }
 
 // Int is a parameter that is a whole number.

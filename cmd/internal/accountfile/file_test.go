@@ -114,7 +114,7 @@ func TestProblems(t *testing.T) {
 		"missing stages": {"pipelines:\n  - name: P\n", "f:2:5: missing: stages is required.\n"},
 		"won alone":      {"pipelines:\n  - id: 5\n    name: P\n    won: Paid\n", "f:4:5: missing: stages is required beside won.\n    List the pipeline's stages, or leave won out.\n"},
 		"colour":         {"pipelines:\n  - name: P\n    stages: [{name: A, color: \"#fffeb3\"}]\n", "f:3:31: colour-not-allowed: amoCRM does not allow the colour #fffeb3 here.\n    The nearest allowed colour is #fffeb2.\n"},
-		"bare colour":    {"pipelines:\n  - name: P\n    stages:\n      - name: A\n        color: #fffeb2\n", "f:5:9: colour-not-allowed: amoCRM does not allow the colour  here.\n    Write colours in quotes: without them, # begins a comment.\n"},
+		"bare colour":    {"pipelines:\n  - name: P\n    stages:\n      - name: A\n        color: #fffeb2\n", "f:5:9: colour-not-allowed: amoCRM does not allow the colour \"\" here.\n    Write colours in quotes: without them, # begins a comment.\n"},
 		"segment colour": {"segments:\n  - {name: S, color: \"#10599d\"}\n", "f:2:22: colour-not-allowed: amoCRM does not allow the colour #10599d here.\n    The nearest allowed colour is 10599d.\n"},
 		"too many":       {many, "f:3:5: too-many-stages: 104 stages, the system ones counted; at most 100 are allowed.\n"},
 		"two mains":      {"pipelines:\n  - {name: P, main: true, stages: [{name: A}]}\n  - {name: Q, main: true, stages: [{name: A}]}\n", "f:3:21: two-mains: A second pipeline is marked as the main one.\n    Exactly one pipeline is the main one.\n"},

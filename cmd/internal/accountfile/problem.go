@@ -98,7 +98,7 @@ func (f *File) placed(issues issue.List, locale issue.Locale) Problems {
 		case issue.InCurrent:
 			p.Message = "in the account: " + p.Message
 		}
-		if i.Code == issue.ColourNotAllowed && i.Param("value", issue.English) == "" {
+		if i.Code == issue.ColourNotAllowed && i.Param("value", issue.English) == `""` { // nothing was read
 			p.Hint = quoteColours
 		}
 		list = append(list, p)
