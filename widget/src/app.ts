@@ -53,7 +53,7 @@ export class App {
     const { desk, widget } = this;
     desk.trouble.value = null;
     if (desk.proxy.origin === "") {
-      desk.trouble.value = troubleOf(desk.words, { code: "not-configured" });
+      desk.trouble.value = troubleOf(desk.words, { code: "no-address" });
       return;
     }
     void this.compareVersions();

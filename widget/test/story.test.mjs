@@ -121,7 +121,7 @@ test("with the keyboard alone: the same, in Russian and dark, with every step an
 
   await tabTo(`[data-stage="${third.id}"] [data-part="delete"]`);
   await page.keyboard.press("Enter");
-  await announced("в лотке");
+  await announced("в корзине");
   assert.equal((await focused())[1], "delete", "the focus goes on to a neighbour");
   await tabTo(`[data-removed="${third.id}"] [data-part="restore"]`);
   await page.keyboard.press("Enter");

@@ -43,6 +43,18 @@ test("every word that the sources name exists", () => {
   assert.deepEqual(words.filter((key) => !known.has(key)), []);
 });
 
+test("every problem that the proxy may tell this page has words", () => {
+  const readme = readFileSync(join(widget, "../cmd/internal/proxy/README.md"), "utf8");
+  const rows = readme.slice(readme.indexOf("## Problems")).split("\n").filter((line) => line.startsWith("| `"));
+  const codes = rows.flatMap((row) => [...row.split("|")[1].matchAll(/`([a-z-]+)`/g)].map(([, code]) => code));
+  // Of requests that the page does not make.
+  const others = ["not-found", "method-not-allowed", "method-override", "bad-query", "bad-request", "not-json", "compressed",
+    "bad-input", "would-delete", "bad-callback", "access-denied", "install-failed"];
+  const met = codes.filter((code) => !others.includes(code));
+  assert.ok(met.length > 15, `only ${met.length} codes found in the README`);
+  assert.deepEqual(met.filter((code) => !(code in languages.en.ui.trouble)), []);
+});
+
 test("every word is used", () => {
   const literal = (key) => sources.includes(`"${key}"`);
   const made = [...sources.matchAll(/`([a-z-]+(?:\.[a-z-]+)*[.-])\$\{/g)].map((match) => match[1]);
