@@ -30,7 +30,7 @@ func (w *Widget) checkFiles(in func(string) report) {
 	}
 	for _, name := range w.Names() {
 		if stray.MatchString(name) {
-			in(name).add(-1, "stray-file", pageRequirements, "Files that the widget does not use do not belong into the archive.")
+			in(name).add(-1, "stray-file", pageRequirements, "Files that the widget does not use do not belong in the archive.")
 		}
 	}
 }

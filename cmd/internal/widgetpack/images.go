@@ -47,10 +47,10 @@ func (w *Widget) checkImages(in func(string) report) {
 			continue
 		}
 		if n := len(w.Files[name]); n > maxImageBytes {
-			in(name).add(-1, "image-weight", pageStructure, "The picture is %d bytes heavy; at most %d are allowed.", n, maxImageBytes)
+			in(name).add(-1, "image-weight", pageStructure, "The picture has %d bytes; at most %d are allowed.", n, maxImageBytes)
 		}
 		if _, _, ok := sizeOf(w.Files[name]); !ok {
-			in(name).add(-1, "image", pageStructure, "The file is no picture that can be read (PNG, JPEG or GIF).")
+			in(name).add(-1, "image", pageStructure, "The file can't be read as a picture (PNG, JPEG or GIF).")
 		}
 	}
 }

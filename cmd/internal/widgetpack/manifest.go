@@ -124,7 +124,7 @@ func (m manifest) places() {
 			m.warn(place.Index, "location", pageAreas, "The vendor's pages know no location %q.%s", place.String(), near(name, locations))
 		}
 		if has[name] {
-			m.warn(place.Index, "location", pageAreas, "The location %s stands twice: whether it has the right column (-1 or not) is not clear.", name)
+			m.warn(place.Index, "location", pageAreas, "The location %s is given twice: whether it has the right column (-1 or not) is not clear.", name)
 		}
 		has[name] = true
 	}

@@ -182,7 +182,7 @@ func (s script) shape() {
 		}
 	}
 	if !has["define"] {
-		s.add(-1, "not-amd", pageScript, "The script is no AMD module: it has no define(…).")
+		s.add(-1, "not-amd", pageScript, "The script is not an AMD module: it has no define(…).")
 	}
 	for _, callback := range []string{"render", "init", "bind_actions"} {
 		if !has[callback] {

@@ -55,76 +55,98 @@ func isOwn(stem string) bool { return !slices.Contains(system, stem) }
 // readSelectors lists the selectors of a style sheet. Rules in rules count by
 // their outermost one.
 func readSelectors(text []byte) []selector {
-	l := css.NewLexer(parse.NewInputBytes(append([]byte(nil), text...)))
-	var list []selector
-	var now selector
-	at, depth, round := 0, 0, 0
-	inAt, frames := false, false // in the head of an at-rule; in one that has no selectors
-	var skip int                 // the depth of the rule whose inside is skipped, 0 for none
-	finish := func() {
-		if now.begun && skip == 0 && !inAt {
-			now.text = excerpt(text[now.at:at])
-			list = append(list, now)
-		}
-		now = selector{}
-	}
-	class := false
+	lexer := css.NewLexer(parse.NewInputBytes(append([]byte(nil), text...)))
+	r := selectorReader{text: text}
 	for {
-		kind, data := l.Next()
+		kind, data := lexer.Next()
 		if kind == css.ErrorToken {
-			return list
+			return r.list
 		}
-		word := string(data)
-		switch {
-		case kind == css.CommentToken:
-		case kind == css.AtKeywordToken:
-			inAt, frames = true, !holdsRules(word)
-		case kind == css.LeftBraceToken:
-			depth++
-			finish()
-			if skip == 0 && (!inAt || frames) {
-				skip = depth
-			}
-			inAt, frames = false, false
-		case kind == css.RightBraceToken:
-			if skip == depth {
-				skip = 0
-			}
-			depth--
-			now = selector{}
-		case kind == css.SemicolonToken:
-			inAt, now = false, selector{}
-		case kind == css.CommaToken && round == 0:
-			finish()
-		default:
-			switch kind {
-			case css.LeftParenthesisToken, css.FunctionToken:
-				round++
-			case css.RightParenthesisToken:
-				round--
-			}
-			if !now.begun {
-				if kind == css.WhitespaceToken {
-					break
-				}
-				now.at, now.begun = at, true
-			}
-			combines := kind == css.WhitespaceToken || kind == css.DelimToken && strings.Contains(">+~", word)
-			switch {
-			case combines && round == 0:
-				now.closed = len(now.stems) > 0
-			case now.closed || round > 0:
-			case kind == css.HashToken:
-				now.stems = append(now.stems, stem(word[1:]))
-			case kind == css.StringToken && strings.Contains(word, cardBlock): // [class*="…"]
-				now.stems = append(now.stems, workArea)
-			case class && kind == css.IdentToken:
-				now.stems = append(now.stems, stem(word))
-			}
-			class = kind == css.DelimToken && word == "."
-		}
-		at += len(data)
+		r.token(kind, string(data))
+		r.at += len(data)
 	}
+}
+
+// selectorReader goes through a style sheet token by token.
+type selectorReader struct {
+	text []byte
+	at   int // of the token
+	list []selector
+	now  selector // the one that is being read
+
+	depth    int  // of braces
+	skip     int  // the depth of the rule whose inside is skipped, 0 for none
+	round    int  // open parentheses
+	inAtRule bool // in the head of an at-rule
+	noRules  bool // that at-rule holds no rules, as @font-face
+	afterDot bool // the name of a class follows
+}
+
+// token reads what opens, closes and separates rules; all else is a selector's.
+func (r *selectorReader) token(kind css.TokenType, word string) {
+	switch {
+	case kind == css.CommentToken:
+	case kind == css.AtKeywordToken:
+		r.inAtRule, r.noRules = true, !holdsRules(word)
+	case kind == css.LeftBraceToken:
+		r.depth++
+		r.finish()
+		if r.skip == 0 && (!r.inAtRule || r.noRules) {
+			r.skip = r.depth
+		}
+		r.inAtRule, r.noRules = false, false
+	case kind == css.RightBraceToken:
+		if r.skip == r.depth {
+			r.skip = 0
+		}
+		r.depth--
+		r.now = selector{}
+	case kind == css.SemicolonToken:
+		r.inAtRule, r.now = false, selector{}
+	case kind == css.CommaToken && r.round == 0:
+		r.finish()
+	default:
+		r.part(kind, word)
+	}
+}
+
+// part reads a token inside a selector and collects stems from its first part that
+// has any.
+func (r *selectorReader) part(kind css.TokenType, word string) {
+	switch kind {
+	case css.LeftParenthesisToken, css.FunctionToken:
+		r.round++
+	case css.RightParenthesisToken:
+		r.round--
+	}
+	if !r.now.begun {
+		if kind == css.WhitespaceToken {
+			return
+		}
+		r.now.at, r.now.begun = r.at, true
+	}
+	combines := kind == css.WhitespaceToken || kind == css.DelimToken && strings.Contains(">+~", word)
+	switch {
+	case combines && r.round == 0:
+		r.now.closed = len(r.now.stems) > 0
+	case r.now.closed || r.round > 0:
+	case kind == css.HashToken:
+		r.now.stems = append(r.now.stems, stem(word[1:]))
+	case kind == css.StringToken && strings.Contains(word, cardBlock): // [class*="…"]
+		r.now.stems = append(r.now.stems, workArea)
+	case r.afterDot && kind == css.IdentToken:
+		r.now.stems = append(r.now.stems, stem(word))
+	}
+	r.afterDot = kind == css.DelimToken && word == "."
+}
+
+// finish ends the selector, and lists it unless it is skipped.
+func (r *selectorReader) finish() {
+	if r.now.begun && r.skip == 0 && !r.inAtRule {
+		r.now.text = excerpt(r.text[r.now.at:r.at])
+		r.list = append(r.list, r.now)
+	}
+	r.now = selector{}
 }
 
 // excerpt is a selector for people, in one line and not too long.
