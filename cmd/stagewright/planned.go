@@ -89,8 +89,8 @@ func (f planFlags) options(kind plan.Kind, dialect plan.Dialect, leads map[strin
 
 // withDeals makes a plan, counts the deals in what it deletes, and makes it again
 // so that it says how many they are.
-func (a *account) withDeals(ctx context.Context, s streams, kind plan.Kind, f planFlags, make func(options []byte) *plan.Plan) *plan.Plan {
-	p := make(f.options(kind, a.dialect, nil))
+func (a *account) withDeals(ctx context.Context, s streams, kind plan.Kind, f planFlags, makePlan func(options []byte) *plan.Plan) *plan.Plan {
+	p := makePlan(f.options(kind, a.dialect, nil))
 	if p == nil || len(p.Deletes) == 0 || kind != plan.KindPipelines {
 		return p
 	}
@@ -105,7 +105,7 @@ func (a *account) withDeals(ctx context.Context, s streams, kind plan.Kind, f pl
 		_ = bar.Add(1)
 	}
 	_ = bar.Finish()
-	return make(f.options(kind, a.dialect, leads))
+	return makePlan(f.options(kind, a.dialect, leads))
 }
 
 // errOff is a kind that the account's mode of customers leaves out.

@@ -32,7 +32,7 @@ type exchange struct {
 	r      *http.Request
 	id     string
 	path   string // the route's, "" until one is found
-	thing  int64  // the id in the path, 0 when the route has none
+	pathID int64  // the id in the path, 0 when the route has none
 	query  string // raw
 	origin string // who may read the answer, "" for no page
 	caller caller
@@ -105,7 +105,7 @@ func (x *exchange) follow() (answer, error) {
 		if !ok {
 			continue
 		}
-		x.path, x.thing = x.routes[i].path, id
+		x.path, x.pathID = x.routes[i].path, id
 		methods = append(methods, x.routes[i].method)
 		if x.routes[i].method == x.r.Method {
 			found = &x.routes[i]

@@ -82,14 +82,14 @@ func (x *exchange) mirrorInput(rt *route) ([]byte, error) {
 		return x.input(rt)
 	}
 	body, err := x.readBody()
-	if err != nil || x.thing == 0 {
+	if err != nil || x.pathID == 0 {
 		return body, err
 	}
-	return withThing(body, x.thing)
+	return withPathID(body, x.pathID)
 }
 
-// withThing puts the id of the path into a body, which may name the same one.
-func withThing(body []byte, id int64) ([]byte, error) {
+// withPathID puts the id of the path into a body, which may name the same one.
+func withPathID(body []byte, id int64) ([]byte, error) {
 	v, f := strictjson.Parse(string(body), amo.MaxInputBytes)
 	if f != nil {
 		return nil, &fault{reason: badInput, issues: issue.List{f.Issue(issue.InInput)}}

@@ -56,18 +56,18 @@ func (x *exchange) plan(*route) (work, error) {
 // answerPlan makes a plan, once more when it deletes something and the deals in
 // that could be counted, and keeps it.
 func (x *exchange) answerPlan(
-	kind plan.Kind, d plan.Dialect, o planOptions, locale issue.Locale, make func(options []byte) (*plan.Plan, issue.List),
+	kind plan.Kind, d plan.Dialect, o planOptions, locale issue.Locale, makePlan func(options []byte) (*plan.Plan, issue.List),
 ) (answer, error) {
 	options, err := o.with(kind, d, nil)
 	if err != nil {
 		return answer{}, err
 	}
-	p, issues := make(options)
+	p, issues := makePlan(options)
 	if counts := x.dealsIfMay(deletions(p, issues)); len(counts) > 0 {
 		if options, err = o.with(kind, d, counts); err != nil {
 			return answer{}, err
 		}
-		p, issues = make(options)
+		p, issues = makePlan(options)
 	}
 	if p == nil {
 		return jsonAnswer(core.Envelope(issues, nil, locale)), nil

@@ -22,8 +22,8 @@ var queries = map[amo.Endpoint][]string{
 // query is read as it was written: name=digits, each name once, nothing decoded.
 func (x *exchange) input(rt *route) ([]byte, error) {
 	o := []byte{'{'}
-	if x.thing != 0 {
-		o = append(o, `"id":`+strconv.FormatInt(x.thing, 10)...)
+	if x.pathID != 0 {
+		o = append(o, `"id":`+strconv.FormatInt(x.pathID, 10)...)
 	}
 	if x.query == "" {
 		return append(o, '}'), nil

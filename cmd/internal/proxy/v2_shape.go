@@ -170,7 +170,7 @@ func failureAt(out amocrm.Applied, address string) string {
 	}
 	for _, d := range out.Differences {
 		if at(d.Address) {
-			return "Not carried out: taken, but the account does not show it"
+			return "Not carried out: amoCRM accepted it, but the account does not show it"
 		}
 	}
 	return ""
