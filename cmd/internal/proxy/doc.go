@@ -18,7 +18,7 @@
 //
 // The handler refuses to keep anything between requests: no state, no lock, no
 // timer, no goroutine. What must be kept is kept by the [Gate]. It never parses a
-// client's URL, never follows a redirect, and never lets a header of the vendor's
-// through. It uses neither the operating system nor the network and runs natively
-// as well as under js/wasm. Paths, codes and the form of problems are stable.
+// client's URL, never follows a redirect, and of the vendor's headers lets only
+// Content-Type and Retry-After through. It uses neither the operating system nor
+// the network and runs natively as well as under js/wasm. Paths, codes and the form of problems are stable.
 package proxy
