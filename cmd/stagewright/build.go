@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/stagewright/stagewright/cmd/internal/accountfile"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/issue"
@@ -96,9 +97,9 @@ func printIssues(w io.Writer, file string, text []byte, issues issue.List, local
 		if i.Severity() == issue.Warning {
 			word = "warning: "
 		}
-		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, i.Code, printable(i.Message(locale)))
+		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, i.Code, accountfile.Printable(i.Message(locale)))
 		if hint := i.Hint(locale); hint != "" {
-			fmt.Fprintf(w, "    %s\n", printable(hint))
+			fmt.Fprintf(w, "    %s\n", accountfile.Printable(hint))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/tidwall/gjson"
 
+	"github.com/stagewright/stagewright/cmd/internal/accountfile"
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/plan"
 )
@@ -133,11 +134,11 @@ func why(item amocrm.Item) string {
 	}
 	for _, name := range []string{"title", "detail"} {
 		if said := f.Get(name).Str; said != "" {
-			text += ": " + printable(said)
+			text += ": " + accountfile.Printable(said)
 		}
 	}
 	for _, field := range f.Get("fields").Array() {
-		text += fmt.Sprintf("\n          %s %s %s", printable(field.Get("path").Str), printable(field.Get("code").Str), printable(field.Get("detail").Str))
+		text += fmt.Sprintf("\n          %s %s %s", accountfile.Printable(field.Get("path").Str), accountfile.Printable(field.Get("code").Str), accountfile.Printable(field.Get("detail").Str))
 	}
 	return text
 }

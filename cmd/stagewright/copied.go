@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/stagewright/stagewright/cmd/internal/accountfile"
 	"github.com/stagewright/stagewright/cmd/internal/transfer"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/issue"
@@ -91,7 +92,7 @@ func (c *copied) tell(w io.Writer, skip bool, left []leftOut) int {
 		word = "left out"
 	}
 	line := func(what string, n transfer.Note) {
-		fmt.Fprintf(w, "%s/%s: %s: %s: %s\n", c.from, n.Address, what, strconv.Quote(n.Name), printable(n.What))
+		fmt.Fprintf(w, "%s/%s: %s: %s: %s\n", c.from, n.Address, what, strconv.Quote(n.Name), accountfile.Printable(n.What))
 	}
 	c.tellChanged(w)
 	for _, n := range c.Lost {
@@ -101,7 +102,7 @@ func (c *copied) tell(w io.Writer, skip bool, left []leftOut) int {
 		line(word, n)
 	}
 	for _, l := range left {
-		fmt.Fprintf(w, "%s/%s: %s: %s: %s: %s\n", c.from, l.Address, word, strconv.Quote(l.Name), l.issue.Code, printable(l.issue.Message(issue.English)))
+		fmt.Fprintf(w, "%s/%s: %s: %s: %s: %s\n", c.from, l.Address, word, strconv.Quote(l.Name), l.issue.Code, accountfile.Printable(l.issue.Message(issue.English)))
 	}
 	return len(c.Missing) + len(left)
 }
@@ -121,6 +122,6 @@ func (c *copied) tellChanged(w io.Writer) {
 		if n := len(same[what]) - 1; n > 0 {
 			more = fmt.Sprintf(", and %d more", n)
 		}
-		fmt.Fprintf(w, "%s/%s: changed: %s: %s%s\n", c.from, first.Address, strconv.Quote(first.Name), printable(what), more)
+		fmt.Fprintf(w, "%s/%s: changed: %s: %s%s\n", c.from, first.Address, strconv.Quote(first.Name), accountfile.Printable(what), more)
 	}
 }

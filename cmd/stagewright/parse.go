@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/stagewright/stagewright/cmd/internal/accountfile"
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/reply"
@@ -42,7 +43,7 @@ func (p *parseCommand) run(s streams) error {
 	if failure != nil {
 		fmt.Fprintf(s.err, "%s: %v\n", p.name(), failure)
 		if failure.Detail != "" {
-			fmt.Fprintf(s.err, "    %s\n", printable(failure.Detail))
+			fmt.Fprintf(s.err, "    %s\n", accountfile.Printable(failure.Detail))
 		}
 		fmt.Fprintf(s.out, "%s\n", failure.AppendJSON(nil))
 		return exit(exitRefused)

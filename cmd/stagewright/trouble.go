@@ -9,8 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
-	"unicode"
 
+	"github.com/stagewright/stagewright/cmd/internal/accountfile"
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/reply"
@@ -27,23 +27,13 @@ type trouble struct {
 func (t *trouble) Error() string { return t.where + ": " + t.code + ": " + t.message }
 
 func (t *trouble) print(w io.Writer) {
-	fmt.Fprintln(w, printable(t.Error()))
+	fmt.Fprintln(w, accountfile.Printable(t.Error()))
 	if t.hints != "" {
 		fmt.Fprintf(w, "    %s\n", t.hints)
 	}
 }
 
-// printable takes out what could steer a terminal: amoCRM's words may be anybody's.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) {
-			return '\uFFFD'
-		}
-		return c
-	}, text)
-}
-
-// lines is printable for whole lines: a widget's files may have any names.
+// lines makes whole lines printable: a widget's files may have any names.
 type lines struct{ io.Writer }
 
 func (l lines) Write(text []byte) (int, error) {
@@ -52,7 +42,7 @@ func (l lines) Write(text []byte) (int, error) {
 		if body, has := strings.CutSuffix(line, "\n"); has {
 			line, end = body, "\n"
 		}
-		if _, err := io.WriteString(l.Writer, printable(line)+end); err != nil {
+		if _, err := io.WriteString(l.Writer, accountfile.Printable(line)+end); err != nil {
 			return 0, err
 		}
 	}

@@ -65,15 +65,16 @@ func (p Problems) Print(w io.Writer, file string) {
 		if problem.Warning {
 			word = "warning: "
 		}
-		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, problem.Code, printable(problem.Message))
+		fmt.Fprintf(w, "%s: %s%s: %s\n", where, word, problem.Code, Printable(problem.Message))
 		if problem.Hint != "" {
-			fmt.Fprintf(w, "    %s\n", printable(problem.Hint))
+			fmt.Fprintf(w, "    %s\n", Printable(problem.Hint))
 		}
 	}
 }
 
-// printable takes out what could steer a terminal: a file may be somebody else's.
-func printable(text string) string {
+// Printable takes out what could steer a terminal: files, and what amoCRM answers,
+// may be anybody's.
+func Printable(text string) string {
 	return strings.Map(func(c rune) rune {
 		if !unicode.IsPrint(c) {
 			return '\uFFFD'
