@@ -1,7 +1,9 @@
 package core_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/stagewright/stagewright/core"
 	"github.com/stagewright/stagewright/core/amo"
@@ -73,4 +75,42 @@ func ExampleMakePlan() {
 	// update pipelines/1/statuses/12
 	// delete pipelines/1/statuses/13
 	// pipelines.set {"update":[{"id":1,"name":"Sales","is_main":"on","statuses":[{"id":12,"name":"First call","color":"#fffeb2"}]}]}
+}
+
+// A state is JSON on both sides, so a program keeps what it cares for in types of
+// its own. What has no id yet is made; what is not mentioned stays.
+func ExampleMakePlan_types() {
+	type stage struct {
+		ID    int64  `json:"id,omitempty"`
+		Name  string `json:"name"`
+		Color string `json:"color,omitempty"`
+	}
+	type state struct {
+		Pipelines []struct {
+			ID       int64   `json:"id,omitempty"`
+			Name     string  `json:"name"`
+			Statuses []stage `json:"statuses"` // null: not known, and left alone
+		} `json:"pipelines"`
+	}
+	current, _ := core.Parse(amo.PipelinesList, reply.Answer{Status: 200, Body: []byte(`{"_embedded":{"items":{"5":{"id":5,"name":"Sales","sort":1,"is_main":true,
+		"statuses":{"71":{"id":71,"name":"Call","sort":10,"color":"#fffeb2"},"142":{"id":142,"name":"Won","sort":10000,"color":"#CCFF66"}}}}}}`)})
+
+	var wanted state
+	if err := json.Unmarshal(current, &wanted); err != nil {
+		panic(err)
+	}
+	sales := &wanted.Pipelines[0]
+	sales.Statuses[0].Name = "First call"
+	sales.Statuses = slices.Insert(sales.Statuses, 1, stage{Name: "Offer", Color: "#d6eaff"})
+	desired, _ := json.Marshal(wanted)
+
+	p, issues := core.MakePlan("pipelines", current, desired, nil)
+	fmt.Println(len(issues), "issues")
+	for _, c := range p.Changes {
+		fmt.Println(c.Action, c.Address, string(c.After))
+	}
+	// Output:
+	// 0 issues
+	// update pipelines/5/statuses/71 {"name":"First call"}
+	// create pipelines/5/statuses/new-0 {"name":"Offer","color":"#d6eaff","position":1}
 }
