@@ -46,7 +46,9 @@ func callParse(c *call) ([]byte, issue.List) {
 	case !c.Get("status").Exists():
 		faults.ReportMissing("status")
 	case !ok || status < 100 || status > 599:
-		faults.ReportAt("status", issue.BadNumber, issue.Text("value", strictjson.Excerpt(c.Get("status"))))
+		faults.Key("status")
+		strictjson.BadNumber(&faults, c.Get("status"), 100, 599)
+		faults.Up()
 	}
 	a := reply.Answer{Status: int(status), ContentType: c.optional("content_type", &faults),
 		Body: []byte(c.optional("body", &faults))}

@@ -57,7 +57,7 @@ func Whole(v strictjson.Value, c *issue.Collector) (int64, bool) {
 	}
 	n, ok := strictjson.Int(v)
 	if !ok {
-		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		strictjson.BadNumber(c, v, -amo.MaxID, amo.MaxID)
 	}
 	return n, ok
 }
@@ -66,7 +66,7 @@ func Whole(v strictjson.Value, c *issue.Collector) (int64, bool) {
 func Positive(v strictjson.Value, max int64, c *issue.Collector) int64 {
 	n, ok := strictjson.Int(v)
 	if !ok || n < 1 || n > max {
-		c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(v)))
+		strictjson.BadNumber(c, v, 1, max)
 		return 0
 	}
 	return n

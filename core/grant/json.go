@@ -32,7 +32,7 @@ func Call(in strictjson.Value) ([]byte, issue.List) {
 	}
 	now := r.number(call, "now", true)
 	if now > maxNow {
-		r.ReportAt("now", issue.BadNumber, issue.Text("value", call.Get("now").Raw()))
+		r.badNumber("now", call.Get("now"), maxNow)
 	}
 	if r.Failed() {
 		return nil, r.List()
@@ -65,6 +65,12 @@ func (r *reader) wrongType(member string, want issue.Term, v strictjson.Value) {
 	r.ReportAt(member, issue.WrongType, issue.Named("expected", want), issue.Named("found", strictjson.Kind(v)))
 }
 
+func (r *reader) badNumber(member string, v strictjson.Value, most int64) {
+	r.Key(member)
+	strictjson.BadNumber(&r.Collector, v, 0, most)
+	r.Up()
+}
+
 // number reads a whole number from 0 to 2^53-1.
 func (r *reader) number(in strictjson.Value, name string, required bool) int64 {
 	v := in.Get(name)
@@ -80,7 +86,7 @@ func (r *reader) number(in strictjson.Value, name string, required bool) int64 {
 	}
 	n, ok := whole(v)
 	if !ok {
-		r.ReportAt(name, issue.BadNumber, issue.Text("value", v.Raw()))
+		r.badNumber(name, v, 1<<53-1)
 	}
 	return n
 }

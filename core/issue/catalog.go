@@ -75,7 +75,7 @@ var catalog = map[Code]entry{
 		words{"{value} is not an id.", "{value} не является идентификатором."},
 		words{"An id is a positive whole number below 2^53.", "Идентификатор — целое положительное число меньше 2^53."}},
 	BadNumber: {Error,
-		words{"{value} is not a whole number in the range allowed here.", "{value} не является целым числом из допустимого здесь диапазона."},
+		words{"{value} is not a whole number from {min} to {max}.", "{value} не является целым числом от {min} до {max}."},
 		words{}},
 	BadFlag: {Error,
 		words{"{value} is not accepted here.", "{value} здесь не принимается."},

@@ -87,7 +87,7 @@ func readLeads(v strictjson.Value, c *issue.Collector) map[string]int64 {
 	strictjson.EachMember(c, v, func(address string, value strictjson.Value) {
 		n, ok := strictjson.Int(value)
 		if !ok || n < 0 {
-			c.Report(issue.BadNumber, issue.Text("value", strictjson.Excerpt(value)))
+			strictjson.BadNumber(c, value, 0, amo.MaxID)
 		}
 		leads[address] = n
 	})

@@ -33,6 +33,12 @@ func WrongType(c *issue.Collector, v Value, expected issue.Term) {
 	c.Report(issue.WrongType, issue.Named("expected", expected), issue.Named("found", Kind(v)))
 }
 
+// BadNumber reports at the collector's place that v is no whole number from least
+// to most.
+func BadNumber(c *issue.Collector, v Value, least, most int64) {
+	c.Report(issue.BadNumber, issue.Text("value", Excerpt(v)), issue.Int("min", least), issue.Int("max", most))
+}
+
 // ReadID reads the id at the collector's place; 0 when it is none.
 func ReadID(c *issue.Collector, v Value) int64 {
 	id, ok := ID(v)
