@@ -21,8 +21,8 @@ const (
 // IsClosing reports whether the id is that of won or lost.
 func IsClosing(id int64) bool { return id == WonID || id == LostID }
 
-// ClosingLook is the sort and the colour that every recorded account shows for
-// won and lost; nothing sets them.
+// ClosingLook is the sort and the colour that every recorded list of pipelines
+// shows for won and lost; nothing sets them.
 func ClosingLook(id int64) (sort int64, colour string) {
 	if id == WonID {
 		return 10000, "#ccff66"

@@ -7,27 +7,38 @@ import (
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/core/amo"
+	"github.com/stagewright/stagewright/core/customer"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/pipeline"
+	"github.com/stagewright/stagewright/core/segment"
 	"github.com/stagewright/stagewright/core/strictjson"
 )
 
-// An old client reads the list, changes one thing and sends all of it back: with
-// colours that left the vendor's palette, and with more stages than there may be
-// today. What the account has may stay, so such a set is looked at once more when
+// An old client reads a thing, changes one member and sends all of it back: with a
+// colour that left the vendor's palette, and with more stages than there may be
+// today. What the account has may stay, so such a write is looked at once more when
 // the account was read.
 
 // excusable reports whether the account's state may excuse all that the core
-// refused: only what stands in an update can be there already.
+// refused: only what is updated can be there already.
 func excusable(endpoint amo.Endpoint, refused error) bool {
 	var input *amocrm.InputError
-	if endpoint != amo.PipelinesSet || !errors.As(refused, &input) {
+	if !errors.As(refused, &input) {
 		return false
 	}
 	return !slices.ContainsFunc(input.Issues, func(i issue.Issue) bool {
-		mayStay := (i.Code == issue.ColourNotAllowed || i.Code == issue.TooManyStages) && strings.Contains(i.Path, "/update/")
-		return i.Severity() == issue.Error && !mayStay
+		return i.Severity() == issue.Error && !mayStay(endpoint, i)
 	})
+}
+
+func mayStay(endpoint amo.Endpoint, i issue.Issue) bool {
+	switch endpoint {
+	case amo.PipelinesSet:
+		return (i.Code == issue.ColourNotAllowed || i.Code == issue.TooManyStages) && strings.Contains(i.Path, "/update/")
+	case amo.StatusesUpdate, amo.SegmentsUpdate:
+		return i.Code == issue.ColourNotAllowed
+	}
+	return false
 }
 
 // excuse has the core write the request that it refused, this time with what the
@@ -36,15 +47,36 @@ func (m *mirrored) excuse(current []byte) error {
 	if m.refused == nil {
 		return nil
 	}
-	m.request, m.refused = amocrm.Build(m.endpoint, m.input, kept(current, m.input))
+	m.request, m.refused = amocrm.Build(m.endpoint, m.input, kept(m.endpoint, strictjson.Known(string(current)), strictjson.Known(string(m.input))))
 	return m.refused
 }
 
-// kept are the options of a set that let pass what its pipelines have: the colours
-// of their stages, and as many stages as they are.
-func kept(current, input []byte) []byte {
-	present := pipeline.ReadInOrder(strictjson.Known(string(current)).Get("pipelines"))
-	set := pipeline.ReadSet(strictjson.Known(string(input)), pipeline.Options{}, &issue.Collector{})
+// kept are the options of a write that let pass what is there: the colours of what
+// it updates, and as many stages as a pipeline has.
+func kept(endpoint amo.Endpoint, current, input strictjson.Value) []byte {
+	colours := []string{}
+	id, _ := strictjson.ID(input.Get("id"))
+	switch endpoint {
+	case amo.StatusesUpdate:
+		for _, s := range customer.ReadInOrder(current.Get("statuses")) {
+			if s.ID == id {
+				colours = append(colours, s.Colour)
+			}
+		}
+	case amo.SegmentsUpdate:
+		for _, s := range segment.ReadInOrder(current.Get("segments")) {
+			if s.ID == id {
+				colours = append(colours, s.Colour)
+			}
+		}
+	default:
+		return keptBySet(pipeline.ReadInOrder(current.Get("pipelines")), input)
+	}
+	return asJSON(map[string]any{"allow_colors": colours})
+}
+
+func keptBySet(present []pipeline.Pipeline, input strictjson.Value) []byte {
+	set := pipeline.ReadSet(input, pipeline.Options{}, &issue.Collector{})
 	colours, most := []string{}, amo.MaxStages
 	for _, p := range present {
 		if !slices.ContainsFunc(set.Update, func(d pipeline.Draft) bool { return d.ID == p.ID }) {

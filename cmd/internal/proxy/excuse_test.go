@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+	"github.com/tidwall/sjson"
 
 	"github.com/stagewright/stagewright/cmd/internal/sandbox"
 )
@@ -81,5 +83,37 @@ func TestOnlyWhatIsThereIsExcused(t *testing.T) {
 		}
 		require.True(t, full)
 		require.Empty(t, h.writes())
+	}
+}
+
+// TestCustomersSentBack: customer stages and segments too, each with its own colour
+// and no other that amoCRM would not take.
+func TestCustomersSentBack(t *testing.T) {
+	for mode, path := range map[string]string{"periodicity": "/api/v4/customers/statuses", "segments": "/api/v4/customers/segments"} {
+		t.Run(path, func(t *testing.T) {
+			h := newHouse(t, sandbox.Awkward())
+			require.NoError(t, h.sandbox.SetCustomersMode(mode))
+			patch := func(thing gjson.Result, member, value string) result {
+				body, err := sjson.Set(thing.Raw, member, value)
+				require.NoError(t, err)
+				return h.do(call{method: "PATCH", target: path + "/" + thing.Get("id").Raw, token: h.token(1), body: body})
+			}
+			out := h.do(call{method: "GET", target: path, token: h.token(1)})
+			require.Equal(t, 200, out.status)
+			list := gjson.Get(out.body, "_embedded.statuses").Array()
+			if mode == "segments" {
+				list = gjson.Get(out.body, "_embedded.segments").Array()
+			}
+			require.NotEmpty(t, list)
+			for _, thing := range list {
+				out := patch(thing, "name", "Changed")
+				assert.Equal(t, 200, out.status, "%s %s", thing.Raw, out.body)
+				assert.Equal(t, "Changed", gjson.Get(out.body, "name").Str)
+				assert.Equal(t, thing.Get("color").Str, gjson.Get(out.body, "color").Str)
+			}
+			h.sandbox.ClearJournal()
+			assert.Equal(t, "bad-input", patch(list[0], "color", "010203").code)
+			assert.Empty(t, h.writes())
+		})
 	}
 }

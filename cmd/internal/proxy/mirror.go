@@ -50,6 +50,9 @@ func (x *exchange) write(m mirrored) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := m.excuse(current); err != nil {
+		return answer{}, err
+	}
 	loss, err := x.guard(m.endpoint, current, m.input)
 	if err != nil {
 		return answer{}, err
