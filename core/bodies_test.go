@@ -165,7 +165,7 @@ func TestOthers(t *testing.T) {
 	}
 }
 
-// TestNoBodyIsLeftOut: a file that is new in the folder belongs into one of the
+// TestNoBodyIsLeftOut: a file that is new in the folder belongs in one of the
 // four tables, and so does what becomes of it.
 func TestNoBodyIsLeftOut(t *testing.T) {
 	fixture(t, "INDEX.md")

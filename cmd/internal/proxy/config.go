@@ -136,15 +136,15 @@ func (c Config) checkLongLived() (faults []ConfigFault) {
 	case c.LongLivedToken == "" && c.AccountHost == "":
 		return nil
 	case c.LongLivedToken == "":
-		return []ConfigFault{{"LONG_LIVED_TOKEN", "is not set, and ACCOUNT_HOST is"}}
+		return []ConfigFault{{"LONG_LIVED_TOKEN", "is not set, but ACCOUNT_HOST is"}}
 	case c.AccountHost == "":
-		return []ConfigFault{{"ACCOUNT_HOST", "is not set, and LONG_LIVED_TOKEN is"}}
+		return []ConfigFault{{"ACCOUNT_HOST", "is not set, but LONG_LIVED_TOKEN is"}}
 	}
 	if len(c.LongLivedToken) < 32 || len(c.LongLivedToken) > maxToken || !isCode(c.LongLivedToken) {
 		faults = append(faults, ConfigFault{"LONG_LIVED_TOKEN", "is not a token"})
 	}
 	if !newHosts(c.DevOrigin).isAccount(c.AccountHost) {
-		faults = append(faults, ConfigFault{"ACCOUNT_HOST", "is not an account's host, as in demo.amocrm.ru"})
+		faults = append(faults, ConfigFault{"ACCOUNT_HOST", "is not an account's host, such as demo.amocrm.ru"})
 	}
 	return faults
 }
@@ -172,7 +172,7 @@ func checkRedirectURI(s string) string {
 	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u)):
 		return "must begin with https:// unless it is loopback"
 	case u.Path != callbackPath || u.RawPath != "" || strings.ContainsAny(s, "?#"):
-		return "must end in " + callbackPath + " and nothing behind it"
+		return "must end in " + callbackPath + ", with nothing after it"
 	}
 	return ""
 }
@@ -182,7 +182,7 @@ func checkGrantKeys(s string) string {
 	for entry := range strings.SplitSeq(s, ",") {
 		kid, key, found := strings.Cut(entry, ":")
 		if !found || kid == "" || strings.ContainsAny(kid, "| \t\r\n") {
-			return "must be kid:base64, more of them behind commas"
+			return "must be kid:base64, several separated by commas"
 		}
 		if slices.Contains(kids, kid) {
 			return "has the same kid twice"
@@ -190,7 +190,7 @@ func checkGrantKeys(s string) string {
 		kids = append(kids, kid)
 		raw, err := base64.StdEncoding.Strict().DecodeString(key)
 		if err != nil {
-			return "must be kid:base64, more of them behind commas"
+			return "must be kid:base64, several separated by commas"
 		}
 		if len(raw) != 32 {
 			return "must hold keys of 32 bytes"
@@ -218,7 +218,7 @@ func checkStateKey(s string) string {
 func checkDevOrigin(s, redirectURI string) string {
 	u, err := url.Parse(s)
 	if err != nil || s != "http://"+u.Host || !isLoopback(u) {
-		return "must be http://127.0.0.1 or http://localhost with a port and nothing behind it"
+		return "must be http://127.0.0.1 or http://localhost with a port, and nothing after it"
 	}
 	if r, err := url.Parse(redirectURI); err != nil || !isLoopback(r) {
 		return "is for local work only: it needs a loopback REDIRECT_URI"
@@ -251,7 +251,7 @@ var known = []string{
 // checkKnown refuses a key that is one of the known ones over and over, counts
 // its bytes up, or has too few different ones to have been drawn at random.
 func checkKnown(key []byte) string {
-	const what = "is a well-known test value: draw a random one"
+	const what = "is a well-known test value: generate a random one"
 	text := strings.ToLower(string(key))
 	for _, k := range known {
 		if strings.Trim(strings.ReplaceAll(text, k, ""), " -_0123456789") == "" {

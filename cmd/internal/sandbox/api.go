@@ -211,7 +211,7 @@ func (s *Sandbox) route(c *call) answer {
 		}
 	}
 	if found.admin && !c.user.Admin {
-		s.hint("user %d is no administrator", c.user.ID)
+		s.hint("user %d is not an administrator", c.user.ID)
 		return s.forbidden(d)
 	}
 	if mode := s.state.customers.accountMode(); found.modes != nil && !slices.Contains(found.modes, mode) {

@@ -166,7 +166,7 @@ func TestJournal(t *testing.T) {
 	}
 	entries := r.Journal()
 	require.Len(t, entries, 6)
-	require.Equal(t, Entry{N: 4, Method: "POST", Path: setPath, Status: 403, Body: renameFirst, Authorized: "user 2", Hints: []string{"user 2 is no administrator"}}, entries[3])
+	require.Equal(t, Entry{N: 4, Method: "POST", Path: setPath, Status: 403, Body: renameFirst, Authorized: "user 2", Hints: []string{"user 2 is not an administrator"}}, entries[3])
 	require.Equal(t, 401, entries[4].Status)
 	require.Empty(t, entries[4].Authorized)
 

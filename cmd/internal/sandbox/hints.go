@@ -27,7 +27,7 @@ func (s *Sandbox) hintPath(method, path string) {
 		s.hint("no such path; near it: %s", near)
 		return
 	}
-	s.hint("no such path, and none near it; README.md of cmd/internal/sandbox lists what is there")
+	s.hint("no such path, and none near it; the table in cmd/internal/sandbox/api.go has all of them")
 }
 
 // nearestPath is the route whose path differs least, "" when all are far: more

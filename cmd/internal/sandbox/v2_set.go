@@ -21,7 +21,7 @@ func (s *Sandbox) setPipelines(c *call) answer {
 	pipelines := request.Array("pipelines")
 	add, update := pipelines.Array("add"), pipelines.Array("update")
 	if stray := request.Array("update"); stray.Len() > 0 {
-		s.hint("request.update was passed over: it belongs into request.pipelines, whatever the printed example shows")
+		s.hint("request.update was passed over: it belongs in request.pipelines, whatever the printed example shows")
 	}
 	if add.Len() == 0 && update.Len() == 0 {
 		return s.v2Error(400, v2NoParameters)
@@ -142,7 +142,7 @@ func (s *Sandbox) updatePipeline(id int64, in *php.Array) (reason string) {
 	// pipeline's first stage").
 	for _, old := range before {
 		if p.stage(old.ID) == nil {
-			s.hint("stage %d %q of pipeline %d was left out and is deleted; its %d deals stand in stage %d now", old.ID, old.Name, p.ID, s.state.leadsIn(p.ID, old.ID), p.first().ID)
+			s.hint("stage %d %q of pipeline %d was left out and is deleted; its %d deals are in stage %d now", old.ID, old.Name, p.ID, s.state.leadsIn(p.ID, old.ID), p.first().ID)
 			s.state.moveLeads(p.ID, old.ID, p.first().ID)
 		}
 	}

@@ -65,7 +65,7 @@ func (s *Sandbox) newStages(p *pipeline, in *php.Array) (stages []stage, reason 
 		if there := p.stage(id); there != nil {
 			st = *there
 			if !has {
-				s.hint("the key %d is the id of stage %q: it was changed, not added, though no id stands inside", id, there.Name)
+				s.hint("the key %d is the id of stage %q: it was changed, not added, though there is no id inside", id, there.Name)
 			}
 		} else if has && p.ID != 0 {
 			s.hint("pipeline %d has no stage under key %s: a new one was made, whatever id %v says", p.ID, key, inside)
