@@ -5,6 +5,7 @@ NPM_READY = widget/node_modules/.package-lock.json
 EDGE_READY = .ci/bench/edge/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL: # what is built is tested next
 .PHONY: help run build widget screenshots bench-widget host test test-go test-wasm test-module test-worker test-widget story lint purity golden fuzz bench bench-core bench-module bench-edge profile-edge soak size deploy setup clean
 
 help: ## list the targets

@@ -1,6 +1,6 @@
 // Command bench holds the core against encoding/json and validator on the same
 // texts, checks first that both find the same, and prints ratios, ours first. The
-// texts go to build/bench.json, where widget/bench/core.mjs reads them.
+// texts go to the file that -texts names, where widget/bench reads them.
 //
 // The peer reads the plain form only, takes null for absent, and names no line of
 // a syntax fault: it does a little less than the core.

@@ -1,9 +1,10 @@
-// A real Chromium for tests: Debian's, or the one that CHROMIUM names.
+// A real Chromium for tests: the one that CHROMIUM names, by its path or as a command, or the first there is.
 
 import { existsSync } from "node:fs";
+import { delimiter, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
-const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const NAMES = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 const FLAGS = [
   "--headless",
@@ -16,8 +17,14 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Where it is; undefined when there is none. */
+export function found() {
+  const folders = process.env.PATH.split(delimiter);
+  return NAMES.flatMap((name) => folders.map((folder) => resolve(folder, name))).find((place) => existsSync(place));
+}
+
 export function launch() {
-  const executablePath = PLACES.find((place) => place && existsSync(place));
-  if (!executablePath) throw new Error("No Chromium found: install Debian's package `chromium`, or name one in CHROMIUM.");
+  const executablePath = found();
+  if (!executablePath) throw new Error(`There is no ${NAMES.join(", no ")}: \`make setup\` says what to do.`);
   return chromium.launch({ executablePath, args: FLAGS });
 }

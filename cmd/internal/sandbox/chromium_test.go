@@ -24,9 +24,9 @@ func needBrowser(t *testing.T) browser {
 	if err != nil {
 		t.Skip("node is not installed")
 	}
-	chromium := textOr(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
-	if _, err := os.Stat(chromium); err != nil {
-		t.Skip("there is no Chromium at " + chromium + "; CHROMIUM names another place")
+	chromium, err := exec.LookPath(textOr(os.Getenv("CHROMIUM"), "chromium"))
+	if err != nil {
+		t.Skip(err.Error() + "; CHROMIUM names another one")
 	}
 	tools, err := filepath.Abs("../../../widget")
 	require.NoError(t, err)
