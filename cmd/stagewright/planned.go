@@ -108,7 +108,7 @@ func (a *account) withDeals(ctx context.Context, s streams, kind plan.Kind, f pl
 	return makePlan(f.options(kind, a.dialect, leads))
 }
 
-// errOff is a kind that the account's mode of customers leaves out.
+// errOff is a kind that the account does not have in its customers mode.
 var errOff = errors.New("off in this account")
 
 // current reads a kind whole. The error is errOff when the account has it not.

@@ -58,15 +58,15 @@ func strangeStages(current, input []byte) issue.List {
 	present := pipeline.ReadInOrder(strictjson.Known(string(current)).Get("pipelines"))
 	set := pipeline.ReadSet(strictjson.Known(string(input)), pipeline.Options{}, &issue.Collector{})
 	var c issue.Collector
-	for i, d := range set.Update {
-		at := slices.IndexFunc(present, func(p pipeline.Pipeline) bool { return p.ID == d.ID })
+	for i, draft := range set.Update {
+		at := slices.IndexFunc(present, func(p pipeline.Pipeline) bool { return p.ID == draft.ID })
 		if at < 0 || !present[at].StagesKnown {
 			continue // the guard says so
 		}
-		for k, s := range d.Stages {
-			its := func(has pipeline.Stage) bool { return has.ID == s.ID }
-			if s.ID != 0 && !amo.IsClosing(s.ID) && !slices.ContainsFunc(present[at].Stages, its) {
-				c.ReportPath(placesOf(input).update[i].stages[k]+"/id", issue.UnknownID, issue.Int("id", s.ID))
+		for n, sent := range draft.Stages {
+			has := slices.ContainsFunc(present[at].Stages, func(s pipeline.Stage) bool { return s.ID == sent.ID })
+			if sent.ID != 0 && !amo.IsClosing(sent.ID) && !has {
+				c.ReportPath(placesOf(input).update[i].stages[n]+"/id", issue.UnknownID, issue.Int("id", sent.ID))
 			}
 		}
 	}

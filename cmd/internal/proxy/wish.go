@@ -130,8 +130,8 @@ func (w wish) write(list []wishedPipeline, options map[string]any) wish {
 	for i, p := range list {
 		index := strconv.Itoa(i)
 		w.places[index] = p.place.at
-		for k, at := range p.stages {
-			w.places[index+"/statuses/"+strconv.Itoa(k)] = at
+		for stage, at := range p.stages {
+			w.places[index+"/statuses/"+strconv.Itoa(stage)] = at
 		}
 	}
 	options["dialect"] = plan.V4

@@ -82,7 +82,7 @@ func (cu *customers) snapshot() CustomersState {
 	return out
 }
 
-// CustomersState is what each mode of customers holds, in order of display.
+// CustomersState is what each customers mode holds, in order of display.
 type CustomersState struct {
 	Mode     string               `json:"mode"`
 	Stages   []CustomerStageState `json:"statuses"`
