@@ -46,8 +46,8 @@ func Segments(from, to, fromFields, toFields []byte) Copy {
 		var values []byte
 		for _, f := range s.Get("custom_fields_values").Array() {
 			text, missing := fields.carry(f)
-			if missing != "" {
-				c.Missing = append(c.Missing, Note{item.Address, item.Name, missing})
+			for _, what := range missing {
+				c.Missing = append(c.Missing, Note{item.Address, item.Name, what})
 			}
 			if text != nil {
 				values = append(append(values, ','), text...)
@@ -57,7 +57,7 @@ func Segments(from, to, fromFields, toFields []byte) Copy {
 			o.raw("custom_fields_values", "["+string(values[1:])+"]")
 		} else if len(byID(now, id).Get("custom_fields_values").Array()) > 0 {
 			// A plan can't ask for an empty list of them.
-			c.Lost = append(c.Lost, Note{item.Address, item.Name, "that it has no values: those which are there stay"})
+			c.Lost = append(c.Lost, Note{item.Address, item.Name, "having no field values: the other account's stay"})
 		}
 		if len(s.Get("available_products_price_types").Array()) > 0 {
 			// Ids of price fields: the API names none of them.
@@ -95,14 +95,14 @@ func (m fieldMap) find(f gjson.Result) (gjson.Result, bool) {
 
 // carry writes a field's values for the other account. missing says what has no
 // place there.
-func (m fieldMap) carry(f gjson.Result) (text []byte, missing string) {
+func (m fieldMap) carry(f gjson.Result) (text []byte, missing []string) {
 	name := f.Get("field_name").String()
 	if name == "" {
 		name = f.Get("field_id").Raw
 	}
 	there, found := m.find(f)
 	if !found {
-		return nil, "the field " + strconv.Quote(name) + " is not there"
+		return nil, []string{"the other account has no such field: " + strconv.Quote(name)}
 	}
 	values := ""
 	for _, v := range f.Get("values").Array() {
@@ -110,7 +110,7 @@ func (m fieldMap) carry(f gjson.Result) (text []byte, missing string) {
 		if enum := v.Get("enum_id"); enum.Exists() && enum.Type != gjson.Null {
 			id := enumID(there, v.Get("value").String())
 			if id == "" {
-				missing = "the choice " + strconv.Quote(v.Get("value").String()) + " of the field " + strconv.Quote(name) + " is not there"
+				missing = append(missing, "the field "+strconv.Quote(name)+" of the other account has no choice "+strconv.Quote(v.Get("value").String()))
 				continue
 			}
 			o.raw("enum_id", id)

@@ -56,7 +56,7 @@ func TestSegmentFields(t *testing.T) {
 	then := `{"segments":[{"id":1,"name":"S","color":"10599d","available_products_price_types":[5],"custom_fields_values":[
 		{"field_id":1,"field_name":"Опт","field_code":"W","field_type":"checkbox","values":[{"value":true}]},
 		{"field_id":2,"field_name":"Level","field_type":"select","values":[{"value":"Gold","enum_id":20}]},
-		{"field_id":3,"field_name":"Kind","field_type":"multiselect","values":[{"value":"A","enum_id":30},{"value":"B","enum_id":31}]},
+		{"field_id":3,"field_name":"Kind","field_type":"multiselect","values":[{"value":"A","enum_id":30},{"value":"B","enum_id":31},{"value":"C","enum_id":32}]},
 		{"field_id":4,"field_name":"Text","field_type":"text","values":[{"value":"x"}]}]}]}`
 	here := `{"fields":[{"id":1,"name":"Опт","code":"W","type":"checkbox"},{"id":2,"name":"Level","type":"select"},{"id":3,"name":"Kind","type":"multiselect"},{"id":4,"name":"Text","type":"text"}]}`
 	there := `{"fields":[{"id":51,"name":"Wholesale","code":"W","type":"checkbox"},{"id":52,"name":"Level","type":"select","enums":[{"id":8,"value":"Gold"}]},
@@ -66,7 +66,11 @@ func TestSegmentFields(t *testing.T) {
 
 	assert.JSONEq(t, `{"segments":[{"name":"S","color":"10599d","custom_fields_values":[{"field_id":51,"values":[{"value":true}]},
 		{"field_id":52,"values":[{"enum_id":8,"value":"Gold"}]},{"field_id":53,"values":[{"enum_id":9,"value":"B"}]}]}]}`, string(c.Desired()))
-	assert.Equal(t, []Note{{"segments/1", "S", `the choice "A" of the field "Kind" is not there`}, {"segments/1", "S", `the field "Text" is not there`}}, c.Missing)
+	assert.Equal(t, []Note{
+		{"segments/1", "S", `the field "Kind" of the other account has no choice "A"`},
+		{"segments/1", "S", `the field "Kind" of the other account has no choice "C"`},
+		{"segments/1", "S", `the other account has no such field: "Text"`},
+	}, c.Missing)
 	assert.Equal(t, []Note{{"segments/1", "S", "price types"}}, c.Lost)
 }
 
@@ -77,7 +81,7 @@ func TestSegmentWithoutValuesWhereThereAreSome(t *testing.T) {
 
 	c := Segments([]byte(here), []byte(there), []byte(`{"fields":[]}`), []byte(`{"fields":[]}`))
 
-	assert.Equal(t, []Note{{"segments/1", "S", "that it has no values: those which are there stay"}}, c.Lost)
+	assert.Equal(t, []Note{{"segments/1", "S", "having no field values: the other account's stay"}}, c.Lost)
 }
 
 func TestIDs(t *testing.T) {
