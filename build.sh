@@ -52,14 +52,14 @@ worker() {
 	npm
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o build/worker
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="$flags" -o build/worker/app.wasm ./cmd/worker
-	[ -e build/core.wasm ] || wasm
+	wasm # nothing to do, unless it is an older one
 	mkdir -p build/assets
 	cp build/core.wasm cmd/worker/_headers build/assets/
 }
 
 widget() {
 	npm
-	[ -e build/core.wasm ] || wasm
+	wasm # nothing to do, unless it is an older one
 	node widget/build.mjs
 }
 
@@ -79,7 +79,7 @@ cli() {
 	go build -trimpath -ldflags="$flags" -o build/stagewright ./cmd/stagewright
 }
 
-all() { wasm; worker; widget; host; cli; }
+all() { worker; widget; host; cli; }
 
 if [ $# -eq 0 ]; then
 	sed -n '2,12s/^# \{0,1\}//p' "$0"
