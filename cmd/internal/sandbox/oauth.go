@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -69,15 +70,8 @@ func (s *Sandbox) newAccess(user int64) string {
 // accessToken is POST /oauth2/access_token. Failures carry a `hint`, as the
 // recorded ones in ../shared/fixtures/oauth do.
 func (s *Sandbox) accessToken(c *call) answer {
-	var in struct {
-		ClientID     string `json:"client_id"`
-		ClientSecret string `json:"client_secret"`
-		GrantType    string `json:"grant_type"`
-		Code         string `json:"code"`
-		RefreshToken string `json:"refresh_token"`
-		RedirectURI  string `json:"redirect_uri"`
-	}
-	if json.Unmarshal(c.body, &in) != nil || !strings.HasPrefix(c.r.Header.Get("Content-Type"), typeJSON) {
+	in, ok := readTokenRequest(c)
+	if !ok {
 		return oauthProblem(http.StatusBadRequest, "Check the `grant_type` parameter") // assumed
 	}
 	switch {
@@ -96,6 +90,32 @@ func (s *Sandbox) accessToken(c *call) answer {
 	default:
 		return oauthProblem(http.StatusBadRequest, "Check the `grant_type` parameter") // assumed
 	}
+}
+
+type tokenRequest struct {
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+	GrantType    string `json:"grant_type"`
+	Code         string `json:"code"`
+	RefreshToken string `json:"refresh_token"`
+	RedirectURI  string `json:"redirect_uri"`
+}
+
+// readTokenRequest reads JSON, as the documents print it, or a form, as OAuth
+// libraries send it: the recorded "Cannot decrypt the authorization code" is the
+// answer to a form.
+func readTokenRequest(c *call) (in tokenRequest, ok bool) {
+	switch media, _, _ := strings.Cut(c.r.Header.Get("Content-Type"), ";"); strings.TrimSpace(media) {
+	case typeJSON:
+		return in, json.Unmarshal(c.body, &in) == nil
+	case "application/x-www-form-urlencoded":
+		form, err := url.ParseQuery(string(c.body))
+		return tokenRequest{
+			form.Get("client_id"), form.Get("client_secret"), form.Get("grant_type"),
+			form.Get("code"), form.Get("refresh_token"), form.Get("redirect_uri"),
+		}, err == nil
+	}
+	return in, false
 }
 
 // spend gives a new pair for a code or refresh token, which dies with it:

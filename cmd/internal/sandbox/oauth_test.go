@@ -116,8 +116,31 @@ func TestTokenRequestIsChecked(t *testing.T) {
 			require.Equal(t, 200, r.token("authorization_code", "code", code).status, "a refused request does not spend the code")
 		}
 	}
-	form := r.send("POST", "/oauth2/access_token", "grant_type=refresh_token", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}})
-	require.Equal(t, 400, form.status)
+	text := r.send("POST", "/oauth2/access_token", "grant_type=refresh_token", http.Header{"Content-Type": {"text/plain"}})
+	require.Equal(t, 400, text.status)
+}
+
+// TestTokenRequestAsForm: OAuth libraries send forms, and a form is what the
+// recorded "Cannot decrypt the authorization code" answers.
+func TestTokenRequestAsForm(t *testing.T) {
+	r := start(t)
+	post := func(member, value string) result {
+		grantType := map[string]string{"code": "authorization_code", "refresh_token": "refresh_token"}[member]
+		form := url.Values{"client_id": {r.c.ClientID}, "client_secret": {r.c.ClientSecret}, "redirect_uri": {r.c.RedirectURI}, "grant_type": {grantType}, member: {value}}
+		return r.send("POST", "/oauth2/access_token", form.Encode(), http.Header{"Content-Type": {"application/x-www-form-urlencoded"}})
+	}
+	code := r.code()
+	got := post("code", code)
+	require.Equal(t, 200, got.status)
+	refresh := got.json(t)["refresh_token"].(string)
+	require.Equal(t, 200, post("refresh_token", refresh).status)
+	require.Equal(t, 401, post("refresh_token", refresh).status)
+	require.Equal(t, "Cannot decrypt the authorization code", post("code", code).json(t)["hint"])
+	for _, entry := range r.Journal() {
+		for _, secret := range []string{code, refresh, r.c.ClientSecret} {
+			require.NotContains(t, entry.Body, secret)
+		}
+	}
 }
 
 func TestDisposableToken(t *testing.T) {
