@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 
 	"github.com/alecthomas/kong"
@@ -88,43 +89,57 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		fmt.Fprintf(s.err, "stagewright: %v\n  run stagewright --help for the commands\n", err)
 		return exitUsage
 	}
-	switch parsed.Selected().Name {
+	return conclude(s.err, c.run(ctx, parsed, s))
+}
+
+// run runs the command that was asked for.
+func (c *commands) run(ctx context.Context, asked *kong.Context, s streams) error {
+	switch asked.Selected().Name {
 	case "call":
-		err = c.Call.run(s)
+		return c.Call.run(s)
 	case "build":
-		err = c.Build.run(s)
+		return c.Build.run(s)
 	case "parse":
-		err = c.Parse.run(s)
+		return c.Parse.run(s)
 	case "sandbox":
-		err = c.Sandbox.Run(ctx, s.out, s.err)
+		return c.Sandbox.Run(ctx, s.out, s.err)
 	case "completion":
-		err = c.Completion.run(s.out, parser.Model)
+		return c.Completion.run(s.out, asked.Model)
 	case "check-widget":
-		err = c.CheckWidget.run(s)
+		return c.CheckWidget.run(s)
 	case "pack":
-		err = c.Pack.run(s)
+		return c.Pack.run(s)
 	case "check":
-		err = c.Check.run(s)
+		return c.Check.run(s)
 	case "pull":
-		err = c.Pull.run(ctx, s)
+		return c.Pull.run(ctx, s)
 	case "plan":
-		err = c.Plan.run(ctx, s)
+		return c.Plan.run(ctx, s)
 	case "apply":
-		err = c.Apply.run(ctx, s)
+		return c.Apply.run(ctx, s)
 	case "copy":
-		err = c.Copy.run(ctx, s)
+		return c.Copy.run(ctx, s)
 	}
+	return nil
+}
+
+// conclude says what stopped a command, if anything did, and gives the exit code.
+func conclude(w io.Writer, err error) int {
 	var said exit
 	var t *trouble
+	var path *fs.PathError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &said):
 		return int(said)
 	case errors.As(err, &t):
-		t.print(s.err)
+		t.print(w)
 		return t.exit
+	case errors.As(err, &path) && errors.Is(err, fs.ErrNotExist):
+		(&trouble{exitUsage, path.Path, "usage", "There is no such file or folder.", "Check the path."}).print(w)
+		return exitUsage
 	}
-	fmt.Fprintln(s.err, "stagewright:", err)
+	fmt.Fprintln(w, "stagewright:", err)
 	return exitUsage
 }

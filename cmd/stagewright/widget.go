@@ -84,7 +84,7 @@ func (c *packCommand) run(s streams) error {
 	found := w.Check()
 	found.Print(lines{s.err})
 	if found.Failed() {
-		return &trouble{exitInput, c.Widget, "not-packed", "The widget has errors; nothing was packed.", ""}
+		return &trouble{exitInput, c.Widget, "not-packed", "The widget has errors; nothing was packed.", "Fix what is listed above, then pack again."}
 	}
 	if c.Bump != "" {
 		text, next, err := widgetpack.Bump(w.Files["manifest.json"], c.Bump)
