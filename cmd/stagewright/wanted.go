@@ -20,6 +20,7 @@ import (
 // a snapshot to go back to.
 type wanted struct {
 	name     string
+	locale   issue.Locale
 	file     *accountfile.File
 	plans    []*plan.Plan
 	snapshot map[plan.Kind][]byte
@@ -35,7 +36,7 @@ func readWanted(s streams, name string, locale issue.Locale, quiet bool) (*wante
 	if err != nil {
 		return nil, err
 	}
-	w := &wanted{name: src.name()}
+	w := &wanted{name: src.name(), locale: locale}
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && gjson.ValidBytes(text) {
 		v := gjson.ParseBytes(text)
 		if inner := v.Get("result"); inner.IsObject() {
@@ -168,7 +169,7 @@ func (w *wanted) plan(ctx context.Context, s streams, a *account, only []plan.Ki
 			}
 			var issues issue.List
 			p, issues = core.MakeRestore(string(kind), state, w.snapshot[kind], options)
-			last = unplaced(issues)
+			last = unplaced(issues, w.locale)
 			return p
 		})
 		w.problems = append(w.problems, last...)
@@ -205,11 +206,11 @@ func (w *wanted) takeOver(a *account, kind plan.Kind, state []byte, all *planned
 }
 
 // unplaced are issues of something that has no lines.
-func unplaced(issues issue.List) accountfile.Problems {
+func unplaced(issues issue.List, locale issue.Locale) accountfile.Problems {
 	var list accountfile.Problems
 	for _, i := range issues {
 		list = append(list, accountfile.Problem{Code: string(i.Code), Warning: i.Severity() == issue.Warning,
-			Message: i.Message(issue.English), Hint: i.Hint(issue.English), Pointer: i.Path})
+			Message: i.Message(locale), Hint: i.Hint(locale), Pointer: i.Path})
 	}
 	return list
 }
