@@ -27,7 +27,7 @@ const (
 	Removed EventKind = "removed"
 )
 
-// Event is one thing that happened. Which fields count stands at its kind.
+// Event is one thing that happened. Its kind says which fields count.
 type Event struct {
 	Kind          EventKind
 	Seen          int64
@@ -92,7 +92,7 @@ const (
 	ReasonExpired  = "expired"  // a long-lived token has ended
 )
 
-// Effect is one thing to do. Which fields count stands at its kind.
+// Effect is one thing to do. Its kind says which fields count.
 type Effect struct {
 	Kind          EffectKind
 	Version       int64

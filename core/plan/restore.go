@@ -24,7 +24,7 @@ const (
 
 // Restore plans the way back from the present state to one that was saved, both
 // in the parsed form. The saved list is complete: what was made since is to be
-// deleted, if the options allow it. What is gone is made anew, under a new id and
+// deleted, if the options allow it. What is gone is created again, under a new id and
 // empty; NotCarried says so of each.
 func Restore(kind Kind, current, saved strictjson.Value, o Options) (*Plan, issue.List) {
 	inCurrent := issue.Collector{In: issue.InCurrent}

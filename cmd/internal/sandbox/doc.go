@@ -5,8 +5,8 @@
 //
 // Its rules are written from the vendor's documents and from recorded answers,
 // cited beside each rule, and never from the core of this project: a sandbox
-// that asked the core would only prove the core right against itself. What is
-// recorded, documented or assumed stands in README.md.
+// that asked the core would only prove the core right against itself. README.md
+// says what is recorded, documented or assumed.
 //
 // It is for one developer's machine: everything lives in memory, or in one state
 // file when asked to; it listens on a loopback address only, and its secrets
