@@ -5,14 +5,15 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import test, { after, before } from "node:test";
-import { ask, gateOf, scratch, secrets, startMiniflare } from "./tools.mjs";
+import { ask, freePort, gateOf, scratch, secrets, startMiniflare } from "./tools.mjs";
 
 const folder = scratch("gate");
-const local = { REDIRECT_URI: "http://127.0.0.1:8721/oauth/callback", DEV_ORIGIN: "http://127.0.0.1:8720" };
-let workerd, url, gate;
+let workerd, url, gate, vendor;
 
 before(async () => {
   mkdirSync(path.join(folder, "objects"));
+  vendor = `127.0.0.1:${await freePort()}`; // where nobody listens
+  const local = { REDIRECT_URI: "http://127.0.0.1:8721/oauth/callback", DEV_ORIGIN: `http://${vendor}` };
   // An object fails with what the field `fails` says, as often as it says; `tried` counts its calls.
   const fails = `
     const call = decodeCall(text);
@@ -59,9 +60,9 @@ test("what changes something is never asked again", async () => {
 test("installations from hosts that are made up make no object each", async () => {
   const objects = () => readdirSync(path.join(folder, "objects"), { recursive: true }).filter((name) => /[0-9a-f]{64}\.sqlite$/.test(name)).length;
   const hook = (host) => ask(`${url}/oauth/callback?code=c&client_id=0b0832f6-d123-4123-9123-e73f236833ca&referer=${host}`);
-  assert.equal((await hook("127.0.0.1:8720")).json().code, "install-failed");
+  assert.equal((await hook(vendor)).json().code, "install-failed");
   const before = objects();
   assert.ok(before > 0);
-  for (const host of ["a", "b", "c"]) await gate("install", 0, { host: `${host}.invalid` }, "code");
+  for (const port of [1, 2, 3]) await gate("install", 0, { host: `127.0.0.1:${port}` }, "code");
   assert.equal(objects(), before);
 });
