@@ -51,7 +51,7 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, answer: 
 
 type BreakOff = (status: number, code: string, retryAfter?: number) => void;
 
-/** A body that did not come whole: its sender has gone. */
+/** A body that did not come whole: its sender has gone, or sleeps. */
 class CutOff extends Error {}
 
 /** Who may read what the shell says is Go's word, and that of an instance that lives. */
@@ -122,9 +122,7 @@ async function requestText(request: Request, cap: number): Promise<Uint8Array> {
     const text = request.headers.get(name);
     if (text !== null) fields.push([name, text]);
   }
-  const body = await read(request, cap).catch(() => {
-    throw new CutOff();
-  });
+  const body = await read(request, cap);
   const length = fields.findIndex(([name]) => name === "content-length");
   if (body.length > cap && length < 0) fields.push(["content-length", String(body.length)]);
   return encodeRequest({
@@ -145,5 +143,14 @@ function rawTarget(url: string): string {
 async function read(request: Request, cap: number): Promise<Uint8Array> {
   const said = saidLength(request.headers);
   if (!request.body || (said ?? 0) > cap) return new Uint8Array(0);
-  return said === undefined ? readCapped(request.body, cap + 1) : new Uint8Array(await request.arrayBuffer());
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(reject, deadline)));
+  const whole = said === undefined ? readCapped(request.body, cap + 1) : request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+  try {
+    return await Promise.race([whole, late]);
+  } catch {
+    throw new CutOff();
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -2,6 +2,8 @@
 // short, all else is the Worker as built.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
 import test from "node:test";
 import { post, secrets, startMiniflare, until } from "./tools.mjs";
 
@@ -29,6 +31,19 @@ test("a handler that never ends is ended by its own deadline; the others go on",
       assert.equal((await response.json()).code, "unknown-outcome");
     }
     assert.equal(number(await fetch(`${url}/health`)), before);
+  });
+});
+
+test("a body that never comes is not waited for longer than the deadline", async () => {
+  await withWorker({ "exchange.ts": ["90_000", "500"] }, async (url) => {
+    for (const head of ["content-length: 40", "transfer-encoding: chunked"]) {
+      const socket = net.connect(new URL(url).port, "127.0.0.1");
+      socket.write(`POST /plan HTTP/1.1\r\nhost: x\r\n${head}\r\n\r\n`);
+      const [answer] = await once(socket, "data");
+      socket.destroy();
+      assert.match(String(answer), /^HTTP\/1\.1 400 /, head);
+    }
+    assert.equal((await fetch(`${url}/health`)).status, 200);
   });
 });
 
