@@ -117,6 +117,18 @@ type Plan struct {
 // JSON is the plan's one form.
 func (p *Plan) JSON() []byte { return p.append(nil, p.Digest) }
 
+// MarshalJSON is [Plan.JSON], for a plan among values of one's own.
+func (p *Plan) MarshalJSON() ([]byte, error) { return p.JSON(), nil }
+
+// UnmarshalJSON is [Decode].
+func (p *Plan) UnmarshalJSON(text []byte) error {
+	read, err := Decode(text)
+	if err == nil {
+		*p = *read
+	}
+	return err
+}
+
 func (p *Plan) append(dst []byte, digest string) []byte {
 	dst = append(dst, `{"format_version":`...)
 	dst = strconv.AppendInt(dst, FormatVersion, 10)

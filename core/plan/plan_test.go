@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"strings"
@@ -152,6 +153,12 @@ func TestDecodeRefusesEdits(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(text), string(back.JSON()))
 	require.EqualValues(t, 3, *back.Deletes[0].Leads)
+	type pending struct{ Plan *plan.Plan }
+	among, err := json.Marshal(pending{p})
+	require.NoError(t, err)
+	var read pending
+	require.NoError(t, json.Unmarshal(among, &read))
+	require.Equal(t, string(text), string(read.Plan.JSON()))
 	for _, c := range [][2]string{{`"id":13`, `"id":12`}, {"First", "Last"}, {`"leads":3`, `"leads":4`}, {"pipelines.set", "pipelines.delete"}, {`"format_version":1`, `"format_version":2`}, {"}", ""}} {
 		_, err := plan.Decode(bytes.Replace(text, []byte(c[0]), []byte(c[1]), 1))
 		require.ErrorIs(t, err, plan.ErrUnreadable, "%v", c)
