@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"runtime"
+	"strings"
 	"unsafe"
 
 	"github.com/stagewright/stagewright/core"
@@ -41,12 +42,14 @@ func packed(text []byte) int64 {
 	return int64(uintptr(unsafe.Pointer(&text[0])))<<32 | int64(len(text))
 }
 
-// headers tells the headers of what the shell itself says to a page of the origin
-// that stands in the buffer: an answer without a body, found as call's.
+// problem words what the shell itself has to say: its code and the origin of the
+// page that it is said to stand in the buffer, with a LF between them. The answer is
+// found as call's.
 //
-//go:wasmexport headers
-func headers(n int32) int64 {
-	out = running.Headers(string(taken(n)))
+//go:wasmexport problem
+func problem(status, n int32) int64 {
+	code, origin, _ := strings.Cut(string(taken(n)), "\n")
+	out = running.Problem(origin, int(status), code)
 	return packed(out)
 }
 

@@ -59,12 +59,12 @@ func (e *Engine) Handle(h http.Handler, headers func(origin string) http.Header)
 	e.handler, e.headers = h, headers
 }
 
-// Headers are the headers of a problem told to a page of this origin, as the text
-// of an answer without a body.
-func (e *Engine) Headers(origin string) []byte {
-	text, err := message.Answer{Status: http.StatusOK, Fields: fieldsOf(e.headers(origin))}.Append(nil)
+// Problem is a problem that the shell tells in the handler's place, to a page of
+// this origin, as the text of an answer.
+func (e *Engine) Problem(origin string, status int, code string) []byte {
+	text, err := e.problem(origin, status, code, details[code]).Append(nil)
 	if err != nil { // an origin that is no header is nobody's
-		return e.Headers("")
+		return e.Problem("", status, code)
 	}
 	return text
 }
@@ -73,7 +73,7 @@ func (e *Engine) Headers(origin string) []byte {
 func (e *Engine) Submit(id int32, text []byte) {
 	if !e.pool.run(func() { e.serve(id, text) }) {
 		m, _ := message.DecodeRequest(text) // of one that can't be read nobody knows the page
-		a := e.problem(m.Fields.Get("origin"), http.StatusServiceUnavailable, "busy", "Too many requests at once; try again in a moment.")
+		a := e.problem(m.Fields.Get("origin"), http.StatusServiceUnavailable, "busy", details["busy"])
 		a.Fields = append(a.Fields, message.Field{Name: "retry-after", Value: "1"})
 		e.reply(id, a)
 	}

@@ -92,13 +92,17 @@ func headers(origin string) http.Header {
 	return http.Header{"Content-Type": {"application/problem+json"}, "Reader": {origin}}
 }
 
-func TestHeaders(t *testing.T) {
+func TestProblem(t *testing.T) {
 	e, _ := start(func(*engine.Engine, http.ResponseWriter, *http.Request) {})
 	for origin, reader := range map[string]string{"https://demo.amocrm.ru": "https://demo.amocrm.ru", "": "", "a\nb": ""} {
-		a, err := message.DecodeAnswer(e.Headers(origin))
-		require.NoError(t, err)
-		assert.Equal(t, reader, a.Fields.Get("reader"))
-		assert.Empty(t, a.Body)
+		for _, name := range []string{"bad-request", "rate-limited", "unavailable", "unknown-outcome"} { // those of the shell
+			a, err := message.DecodeAnswer(e.Problem(origin, http.StatusGatewayTimeout, name))
+			require.NoError(t, err)
+			assert.Equal(t, reader, a.Fields.Get("reader"))
+			assert.Equal(t, http.StatusGatewayTimeout, a.Status)
+			assert.Equal(t, name, code(t, a))
+			assert.NotContains(t, string(a.Body), `"detail":""`, "every code has words")
+		}
 	}
 }
 

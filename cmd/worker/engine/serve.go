@@ -18,7 +18,7 @@ import (
 func (e *Engine) serve(id int32, text []byte) {
 	m, err := message.DecodeRequest(text)
 	if err != nil {
-		e.reply(id, e.problem("", http.StatusBadRequest, "bad-request", "The request could not be read."))
+		e.reply(id, e.problem("", http.StatusBadRequest, "bad-request", details["bad-request"]))
 		return
 	}
 	e.reply(id, e.handle(id, m))
@@ -38,7 +38,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 				a = message.Answer{Status: http.StatusInternalServerError}
 				return
 			}
-			a = e.problem(m.Fields.Get("origin"), http.StatusInternalServerError, "internal", "A fault of the proxy itself.")
+			a = e.problem(m.Fields.Get("origin"), http.StatusInternalServerError, "internal", details["internal"])
 		}
 	}()
 	e.handler.ServeHTTP(w, request(context.WithValue(context.Background(), requestID{}, id), m))
@@ -48,7 +48,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 func (e *Engine) reply(id int32, a message.Answer) {
 	text, err := a.Append(nil)
 	if err != nil { // a header of the handler's that is none
-		text, _ = e.problem("", http.StatusInternalServerError, "internal", "A fault of the proxy itself.").Append(nil)
+		text, _ = e.problem("", http.StatusInternalServerError, "internal", details["internal"]).Append(nil)
 	}
 	e.shell.Reply(id, text)
 }
@@ -116,6 +116,16 @@ func fieldsOf(header http.Header) message.Fields {
 	}
 	slices.SortFunc(fields, func(one, other message.Field) int { return strings.Compare(one.Name, other.Name) })
 	return fields
+}
+
+// details say what the problems around the handler mean, by their codes.
+var details = map[string]string{
+	"bad-request":     "The request could not be read.",
+	"busy":            "Too many requests at once; try again in a moment.",
+	"internal":        "A fault of the proxy itself. Before you repeat a write, read the account to see what became of it.",
+	"rate-limited":    "Too many requests of this caller. Try again later.",
+	"unavailable":     "The proxy did not take the request; nothing was sent. Try again in a moment.",
+	"unknown-outcome": "The proxy broke off before it had an answer. Before you repeat a write, read the account to see what became of it.",
 }
 
 // problem is an answer that comes from around the handler, not from it, to a page

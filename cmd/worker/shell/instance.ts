@@ -8,7 +8,6 @@
 import "../../../build/worker/wasm_exec.js";
 import module from "../../../build/worker/app.wasm";
 import { Exchange } from "./exchange.ts";
-import { decodeAnswer, type Fields } from "./messages.ts";
 
 const maxMemory = 40 << 20; // bytes of linear memory: two instances must fit an isolate of 128 MB
 const maxServed = 10_000; // requests and door calls
@@ -19,7 +18,7 @@ interface Exports {
   mem: WebAssembly.Memory;
   alloc(n: number): number;
   call(opLength: number, inLength: number): bigint;
-  headers(length: number): bigint;
+  problem(status: number, length: number): bigint;
   submit(id: number, length: number): number;
   deliver(seq: number, length: number, ok: number): number;
 }
@@ -127,11 +126,11 @@ export class Instance {
     return JSON.parse(decoder.decode(this.#answer(() => this.#exports.call(name.length, text.length))));
   }
 
-  /** The headers of what the shell itself says to a page of this origin. */
-  headers(origin: string): Fields {
-    const text = encoder.encode(origin);
+  /** What the shell itself says to a page of this origin, as the text of an answer. */
+  problem(status: number, code: string, origin: string): Uint8Array {
+    const text = encoder.encode(`${code}\n${origin}`);
     this.#put(text);
-    return decodeAnswer(this.#answer(() => this.#exports.headers(text.length))).fields;
+    return this.#answer(() => this.#exports.problem(status, text.length));
   }
 
   /** Opens the exchange of one request and submits its text. */

@@ -1,6 +1,6 @@
 // The answer on its way to the client: whole, or part by part.
 
-import { decodeAnswer, type Fields } from "./messages.ts";
+import { decodeAnswer } from "./messages.ts";
 
 export class Outgoing {
   #answer: (response: Response) => void;
@@ -48,14 +48,13 @@ function response(text: Uint8Array, stream?: ReadableStream<Uint8Array>): Respon
   return new Response(empty ? null : (stream ?? body), { status, headers: Object.fromEntries(fields) });
 }
 
-/** What the shell itself has to say; what it means is written where the code is
- *  explained. The fields are the module's, when there is one. */
-export function problem(status: number, code: string, fields: Fields, retryAfter?: number): Response {
-  return Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
-    status,
-    headers: {
-      "content-type": "application/problem+json", "cache-control": "no-store", ...Object.fromEntries(fields),
-      ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
-    },
-  });
+/** What the shell itself has to say, in the module's words; without a module, the code alone. */
+export function problem(status: number, code: string, text: Uint8Array | undefined, retryAfter?: number): Response {
+  const told = text
+    ? response(text)
+    : Response.json({ type: "about:blank", title: code, status, detail: code, code }, {
+      status, headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    });
+  if (retryAfter) told.headers.set("retry-after", String(retryAfter));
+  return told;
 }

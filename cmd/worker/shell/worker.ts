@@ -6,7 +6,7 @@ import { settings } from "./config.ts";
 import { deadline, type Exchange } from "./exchange.ts";
 import { Gate } from "./gate.ts";
 import { Dead, Instance } from "./instance.ts";
-import { encodeRequest, type Fields, MessageError } from "./messages.ts";
+import { encodeRequest, MessageError } from "./messages.ts";
 import { Outgoing, problem } from "./outgoing.ts";
 import { readCapped, saidLength } from "./stream.ts";
 
@@ -34,7 +34,7 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, answer: 
     if (instance && env.DEV_ORIGIN) response.headers.set("x-instance", `${instance.number} ${instance.served} ${instance.memory}`);
     answer(response);
   });
-  const breakOff: BreakOff = (status, code, retryAfter) => outgoing.breakOff(problem(status, code, headersFor(request, env), retryAfter));
+  const breakOff: BreakOff = (status, code, retryAfter) => outgoing.breakOff(problem(status, code, worded(status, code, request, env), retryAfter));
   try {
     if (env.CALLERS && !(await env.CALLERS.limit({ key: callerOf(request) })).success) return breakOff(429, "rate-limited", 60);
     const cap = Instance.current(settings(env)).limits.max_input_bytes;
@@ -54,12 +54,12 @@ type BreakOff = (status: number, code: string, retryAfter?: number) => void;
 /** A body that did not come whole: its sender has gone, or sleeps. */
 class CutOff extends Error {}
 
-/** Who may read what the shell says is Go's word, and that of an instance that lives. */
-function headersFor(request: Request, env: Env): Fields {
+/** The words, and who may read them, are Go's: those of an instance that lives. */
+function worded(status: number, code: string, request: Request, env: Env): Uint8Array | undefined {
   try {
-    return Instance.current(settings(env)).headers(request.headers.get("origin") ?? "");
+    return Instance.current(settings(env)).problem(status, code, request.headers.get("origin") ?? "");
   } catch {
-    return []; // none lives: nobody's page reads it
+    return undefined; // none lives: nobody's page reads it
   }
 }
 

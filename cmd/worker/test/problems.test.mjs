@@ -22,6 +22,7 @@ async function readable(get, path, status, code) {
     const problem = await get(path, origin);
     assert.equal(problem.status, status, problem.text);
     assert.equal(problem.json().code, code);
+    assert.match(problem.json().detail, /\w \w/, "words, not the code");
     for (const [name, value] of [
       ["access-control-allow-origin", reader], ["access-control-expose-headers", reader && "Retry-After"], ["vary", "Origin"],
       ["content-type", "application/problem+json"], ["cache-control", "no-store"], ["x-content-type-options", "nosniff"],
