@@ -163,7 +163,10 @@ async function drag(page, nth) {
   const held = page.locator("[data-free] [data-stage]").nth(nth).locator('[data-part="grip"]');
   await held.scrollIntoViewIfNeeded();
   const grip = await held.boundingBox();
-  const before = await page.evaluate(() => {
+  const before = await page.evaluate((nth) => {
+    const cell = document.querySelectorAll("[data-free] [data-stage]")[nth].closest("li");
+    const behind = cell.nextElementSibling;
+    window.moved = () => cell.nextElementSibling !== behind;
     const frames = [];
     let last = performance.now();
     window.frames = () => frames.slice(2);
@@ -175,10 +178,14 @@ async function drag(page, nth) {
     window.ticking = true;
     requestAnimationFrame(tick);
     return document.querySelector("[data-announcer]").textContent;
-  });
+  }, nth);
   await page.mouse.move(grip.x + 90, grip.y + 10);
   await page.mouse.down();
-  for (let step = 0; step < 120; step++) await page.mouse.move(grip.x + 90 + step * 8, grip.y + 12 + (step % 5));
+  // To the edge, where the row scrolls along, and not out of the window: nothing is under the pointer there. SortableJS
+  // looks twenty times a second what is, so on a machine that stands still meanwhile the drag goes on until it has looked.
+  for (let step = 0; step < 120 || (step < 600 && !(await page.evaluate(() => window.moved()))); step++) {
+    await page.mouse.move(grip.x + 90 + Math.min(step, 120) * 5, grip.y + 12 + (step % 5));
+  }
   await page.mouse.up();
   // The drop is a part of it: it is over when the stage stands where it was let go.
   await page.waitForFunction((text) => document.querySelector("[data-announcer]").textContent !== text, before);
