@@ -57,5 +57,3 @@ export async function load(worker, job, clients, ms) {
     perSecond: times.length / seconds, cpu: (worker.cpu - cpu) / times.length,
   };
 }
-
-export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
