@@ -29,7 +29,8 @@ type job struct {
 	input, options strictjson.Value
 	faults         issue.Collector // in the input
 	inCall         issue.Collector // in the options
-	body           []byte          // room for the request's body
+	set            pipeline.Room
+	body           []byte // room for the request's body
 }
 
 var endpoints = [...]endpoint{
@@ -47,7 +48,7 @@ var endpoints = [...]endpoint{
 		name: amo.PipelinesSet,
 		build: func(j *job) amo.Request {
 			o := pipeline.ReadOptions(j.options, &j.inCall)
-			return pipeline.ReadSet(j.input, o, &j.faults).RequestInto(j.body)
+			return j.set.ReadSet(j.input, o, &j.faults).RequestInto(j.body)
 		},
 		parse: func(dst []byte, body strictjson.Value) []byte { return pipeline.ParseSet(body).AppendJSON(dst) },
 	},

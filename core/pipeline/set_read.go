@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+
 	"github.com/stagewright/stagewright/core/field"
 	"github.com/stagewright/stagewright/core/issue"
 	"github.com/stagewright/stagewright/core/strictjson"
@@ -12,7 +14,21 @@ import (
 //	{"add":[…],"update":[…]}                                plain, stages a list
 //	{"request":{"pipelines":{"add":…,"update":…}}}          wire, lists or maps
 func ReadSet(input strictjson.Value, o Options, c *issue.Collector) Set {
-	r := setReader{Collector: c, options: o}
+	return new(Room).ReadSet(input, o, c)
+}
+
+// Room is memory for one set after another: what was read in it is good until the
+// next is. The zero Room is ready.
+type Room struct {
+	add, update []Draft
+	stages      []DraftStage // of all pipelines, one behind the other
+	sorts       []int64      // of all stages
+}
+
+// ReadSet is [ReadSet] in the room's memory.
+func (m *Room) ReadSet(input strictjson.Value, o Options, c *issue.Collector) Set {
+	m.stages, m.sorts = m.stages[:0], m.sorts[:0]
+	r := setReader{Collector: c, options: o, room: m, result: Set{Add: m.add[:0], Update: m.update[:0]}}
 	switch {
 	case !input.IsObject():
 		r.wrongType(input, issue.AnObject)
@@ -22,19 +38,31 @@ func ReadSet(input strictjson.Value, o Options, c *issue.Collector) Set {
 	default:
 		r.set(input)
 	}
+	m.add, m.update = r.result.Add, r.result.Update
 	return r.result
+}
+
+// take is n empty stages. Those that were taken before stay where they are.
+func (m *Room) take(n int) []DraftStage {
+	at := len(m.stages)
+	if n > cap(m.stages)-at {
+		m.stages, at = make([]DraftStage, 0, max(n, 2*at)), 0
+	}
+	m.stages, m.sorts = m.stages[:at+n], slices.Grow(m.sorts, n)
+	clear(m.stages[at:])
+	return m.stages[at:]
 }
 
 type setReader struct {
 	*issue.Collector
 	options     Options
+	room        *Room
 	wire        bool
 	result      Set
 	pipelineIDs ids
-	stageIDs    ids     // but for won and lost
-	won, lost   bool    // whether the pipeline being read named them
-	sorts       []int64 // of the stages being read, in one piece
-	freeIndex   string  // of the stage map being read, "" until it is needed
+	stageIDs    ids    // but for won and lost
+	won, lost   bool   // whether the pipeline being read named them
+	freeIndex   string // of the stage map being read, "" until it is needed
 	mains       int
 	updating    bool // the pipeline being read exists
 }

@@ -14,8 +14,7 @@ var stageFields = []string{"id", "name", "sort", "color"}
 
 // stages reads a pipeline's stages and checks them as a whole.
 func (r *setReader) stages(v strictjson.Value) []DraftStage {
-	stages := make([]DraftStage, v.Count())
-	r.sorts = make([]int64, 0, len(stages))
+	stages := r.room.take(v.Count())
 	r.won, r.lost, r.freeIndex = false, false, ""
 	own, fresh, faulty := 0, 0, false
 	items, ok := r.items(v)
@@ -141,15 +140,15 @@ func (r *setReader) stageID(id strictjson.Value, key string, all strictjson.Valu
 	return given
 }
 
-// sort reads a stage's sort. Those of a list stand in one piece, for an allocation
-// of each costs more than all the rest of reading it.
+// sort reads a stage's sort. It stands among the others of the set, for an
+// allocation of each costs more than all the rest of reading it.
 func (r *setReader) sort(v strictjson.Value) *int64 {
 	n, ok := field.Whole(v, r.Collector)
 	if !ok {
 		return nil
 	}
-	r.sorts = append(r.sorts, n)
-	return &r.sorts[len(r.sorts)-1]
+	r.room.sorts = append(r.room.sorts, n)
+	return &r.room.sorts[len(r.room.sorts)-1]
 }
 
 // namedKey reports the empty key of a map, which is neither index nor id.
