@@ -88,7 +88,11 @@ func find(value string, colours []string, words []uint64) string {
 
 // NearestStageColour is the listed colour that looks most like value, "" when
 // value is no colour (#rrggbb, the # may be missing).
-func NearestStageColour(value string) string { return nearest(value, stageColours[:]) }
+func NearestStageColour(value string) string {
+	return nearest(value, stageColours[:], stagePlaces)
+}
+
+var stagePlaces = places(stageColours[:])
 
 // SegmentColour returns a segment's colour in lower case and its standing. A
 // colour with a # is not allowed: the vendor's have none.
@@ -101,4 +105,8 @@ func SegmentColour(value string) (string, ColourStanding) {
 
 // NearestSegmentColour is the listed colour that looks most like value, "" when
 // value is no colour (rrggbb, with or without #).
-func NearestSegmentColour(value string) string { return nearest(value, segmentColours[:]) }
+func NearestSegmentColour(value string) string {
+	return nearest(value, segmentColours[:], segmentPlaces)
+}
+
+var segmentPlaces = places(segmentColours[:])
