@@ -37,7 +37,7 @@ func main() {
 	case config.DevOrigin != "":
 		handler = engine.Debug(handler, running)
 	}
-	running.Handle(handler, config.ProblemHeaders)
+	running.Handle(handler, config)
 	// The library's own entry leads to the same handler, for a shell of its kind;
 	// ours does not use it: it converts requests at five times the cost.
 	workers.ServeNonBlock(handler)

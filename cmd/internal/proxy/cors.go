@@ -35,6 +35,9 @@ func (c Config) ProblemHeaders(origin string) http.Header {
 	return h
 }
 
+// ProblemDetail says what such a problem means, by its code.
+func (Config) ProblemDetail(code string) string { return outside[code] }
+
 // fromItsPage narrows that to the token's issuer. A request without Origin is no
 // page's.
 func (x *exchange) fromItsPage() bool {

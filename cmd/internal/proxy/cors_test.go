@@ -2,10 +2,16 @@ package proxy_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stagewright/stagewright/cmd/internal/proxy"
 )
 
 const corsOrigin = "Access-Control-Allow-Origin"
@@ -122,4 +128,21 @@ func TestProblemHeaders(t *testing.T) {
 			assert.Equal(t, own, h.config().ProblemHeaders(origin))
 		})
 	}
+}
+
+// Every code that is told from outside has words, and none has words for nothing.
+func TestProblemDetail(t *testing.T) {
+	told := map[string]bool{}
+	line := regexp.MustCompile(`(?m)^.*(?:breakOff|e\.problem)\(.*"([a-z-]+)".*$`) // its last text
+	for _, file := range []string{"shell/worker.ts", "engine/engine.go", "engine/serve.go"} {
+		text, err := os.ReadFile(filepath.Join("../../worker", file))
+		require.NoError(t, err)
+		found := line.FindAllStringSubmatch(string(text), -1)
+		require.NotEmpty(t, found, file)
+		for _, match := range found {
+			told[match[1]] = true
+			assert.NotEmpty(t, proxy.Config{}.ProblemDetail(match[1]), match[0])
+		}
+	}
+	assert.Len(t, told, proxy.OutsideCodes)
 }

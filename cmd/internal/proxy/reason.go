@@ -185,3 +185,14 @@ var outcomes = [reasons]outcome{
 
 	panicked: {"panicked", http.StatusInternalServerError, "internal", ownFault},
 }
+
+// outside are the problems that are told from outside of the handler: by the engine
+// around it and by the shell.
+var outside = map[string]string{
+	"bad-request":     "The request could not be read.",
+	"busy":            "Too many requests at once; try again in a moment.",
+	"internal":        ownFault,
+	"rate-limited":    "Too many requests of this caller. Try again later.",
+	"unavailable":     "The proxy did not take the request; nothing was sent. Try again in a moment.",
+	"unknown-outcome": "The proxy broke off before it had an answer. Before you repeat a write, read the account to see what became of it.",
+}

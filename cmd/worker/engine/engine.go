@@ -34,7 +34,7 @@ var ErrNoAnswer = errors.New("engine: the gate did not answer")
 type Engine struct {
 	shell   Shell
 	handler http.Handler
-	headers func(origin string) http.Header
+	outside Outside
 	pool    pool
 
 	mu      sync.Mutex
@@ -53,16 +53,22 @@ func New(shell Shell) *Engine {
 	return &Engine{shell: shell, waiting: map[int32]chan delivery{}}
 }
 
-// Handle sets the handler, and what tells the headers of a problem that is not the
-// handler's own: to which page it is told is the handler's business too.
-func (e *Engine) Handle(h http.Handler, headers func(origin string) http.Header) {
-	e.handler, e.headers = h, headers
+// Outside says how a problem is told that is not the handler's own: to which page,
+// and in which words, is the handler's business too.
+type Outside interface {
+	ProblemHeaders(origin string) http.Header
+	ProblemDetail(code string) string
+}
+
+// Handle sets the handler, and what belongs to it outside.
+func (e *Engine) Handle(h http.Handler, outside Outside) {
+	e.handler, e.outside = h, outside
 }
 
 // Problem is a problem that the shell tells in the handler's place, to a page of
 // this origin, as the text of an answer.
 func (e *Engine) Problem(origin string, status int, code string) []byte {
-	text, err := e.problem(origin, status, code, details[code]).Append(nil)
+	text, err := e.problem(origin, status, code).Append(nil)
 	if err != nil { // an origin that is no header is nobody's
 		return e.Problem("", status, code)
 	}
@@ -73,7 +79,7 @@ func (e *Engine) Problem(origin string, status int, code string) []byte {
 func (e *Engine) Submit(id int32, text []byte) {
 	if !e.pool.run(func() { e.serve(id, text) }) {
 		m, _ := message.DecodeRequest(text) // of one that can't be read nobody knows the page
-		a := e.problem(m.Fields.Get("origin"), http.StatusServiceUnavailable, "busy", details["busy"])
+		a := e.problem(m.Fields.Get("origin"), http.StatusServiceUnavailable, "busy")
 		a.Fields = append(a.Fields, message.Field{Name: "retry-after", Value: "1"})
 		e.reply(id, a)
 	}

@@ -18,7 +18,7 @@ import (
 func (e *Engine) serve(id int32, text []byte) {
 	m, err := message.DecodeRequest(text)
 	if err != nil {
-		e.reply(id, e.problem("", http.StatusBadRequest, "bad-request", details["bad-request"]))
+		e.reply(id, e.problem("", http.StatusBadRequest, "bad-request"))
 		return
 	}
 	e.reply(id, e.handle(id, m))
@@ -38,7 +38,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 				a = message.Answer{Status: http.StatusInternalServerError}
 				return
 			}
-			a = e.problem(m.Fields.Get("origin"), http.StatusInternalServerError, "internal", details["internal"])
+			a = e.problem(m.Fields.Get("origin"), http.StatusInternalServerError, "internal")
 		}
 	}()
 	e.handler.ServeHTTP(w, request(context.WithValue(context.Background(), requestID{}, id), m))
@@ -48,7 +48,7 @@ func (e *Engine) handle(id int32, m message.Request) (a message.Answer) {
 func (e *Engine) reply(id int32, a message.Answer) {
 	text, err := a.Append(nil)
 	if err != nil { // a header of the handler's that is none
-		text, _ = e.problem("", http.StatusInternalServerError, "internal", details["internal"]).Append(nil)
+		text, _ = e.problem("", http.StatusInternalServerError, "internal").Append(nil)
 	}
 	e.shell.Reply(id, text)
 }
@@ -118,19 +118,13 @@ func fieldsOf(header http.Header) message.Fields {
 	return fields
 }
 
-// details say what the problems around the handler mean, by their codes.
-var details = map[string]string{
-	"bad-request":     "The request could not be read.",
-	"busy":            "Too many requests at once; try again in a moment.",
-	"internal":        "A fault of the proxy itself. Before you repeat a write, read the account to see what became of it.",
-	"rate-limited":    "Too many requests of this caller. Try again later.",
-	"unavailable":     "The proxy did not take the request; nothing was sent. Try again in a moment.",
-	"unknown-outcome": "The proxy broke off before it had an answer. Before you repeat a write, read the account to see what became of it.",
-}
-
 // problem is an answer that comes from around the handler, not from it, to a page
 // of this origin or, when it is "", to none.
-func (e *Engine) problem(origin string, status int, code, detail string) message.Answer {
+func (e *Engine) problem(origin string, status int, code string) message.Answer {
+	return e.problemOf(origin, status, code, e.outside.ProblemDetail(code))
+}
+
+func (e *Engine) problemOf(origin string, status int, code, detail string) message.Answer {
 	body, err := json.Marshal(struct {
 		Type   string `json:"type"`
 		Title  string `json:"title"`
@@ -141,14 +135,14 @@ func (e *Engine) problem(origin string, status int, code, detail string) message
 	if err != nil {
 		panic(err) // texts always encode
 	}
-	return message.Answer{Status: status, Body: body, Fields: fieldsOf(e.headers(origin))}
+	return message.Answer{Status: status, Body: body, Fields: fieldsOf(e.outside.ProblemHeaders(origin))}
 }
 
 // Refuse is the handler of a module that must not serve: every request gets 503
 // with the reason, which names settings and never holds a value.
 func (e *Engine) Refuse(reason string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a := e.problem(r.Header.Get("Origin"), http.StatusServiceUnavailable, "not-configured", reason)
+		a := e.problemOf(r.Header.Get("Origin"), http.StatusServiceUnavailable, "not-configured", reason)
 		for _, f := range a.Fields {
 			w.Header().Set(f.Name, f.Value)
 		}
