@@ -14,7 +14,9 @@ import (
 const present = `{"pipelines":[{"id":1,"name":"Sales","is_main":true,"statuses":[
 	{"id":12,"name":"Call","color":"#fffeb2"},{"id":13,"name":"Offer\u001b[31m","color":"#d6eaff"}]}]}`
 
-func planOf(t *testing.T, desired string) planned {
+func planOf(t *testing.T, desired string) planned { return planFrom(t, present, desired) }
+
+func planFrom(t *testing.T, present, desired string) planned {
 	p, issues := core.MakePlan("pipelines", []byte(present), []byte(desired), planFlags{}.options(plan.KindPipelines, plan.V4, map[string]int{"pipelines/1/statuses/13": 250}))
 	require.NotNil(t, p, "%v", issues)
 	return planned{[]*plan.Plan{p}, map[plan.Kind][]byte{plan.KindPipelines: []byte(present)}}
@@ -35,14 +37,11 @@ func TestPlanInColour(t *testing.T) {
 
 // The place of a thing that moves may have the same number afterwards.
 func TestMovesInWords(t *testing.T) {
-	for desired, want := range map[string]string{
-		`{"pipelines":[{"name":"Sales","statuses":[{"id":13,"name":"Offer"},{"name":"Call"}]}]}`:                "moves from place 2 to place 1 ",
-		`{"pipelines":[{"name":"Sales","statuses":[{"name":"New"},{"id":13,"name":"Offer"},{"name":"Call"}]}]}`: "moves to place 2 ",
-	} {
-		var out bytes.Buffer
-		printerFor(&out, false).show(&account{host: "demo"}, planOf(t, desired))
-		assert.Contains(t, out.String(), want)
-	}
+	five := `{"pipelines":[{"id":1,"name":"Sales","statuses":[{"id":11,"name":"A"},{"id":12,"name":"B"},{"id":13,"name":"C"},{"id":14,"name":"D"},{"id":15,"name":"E"}]}]}`
+	var out bytes.Buffer
+	printerFor(&out, false).show(&account{host: "demo"}, planFrom(t, five, `{"pipelines":[{"id":1,"name":"Sales","statuses":[{"id":14,"name":"D"},{"id":15,"name":"E"},{"id":13,"name":"C"},{"id":11,"name":"A"},{"id":12,"name":"B"}]}]}`))
+	assert.Contains(t, out.String(), `stage "D" of "Sales": moves from place 4 to place 1 `)
+	assert.Contains(t, out.String(), `stage "C" of "Sales": moves to place 3 `)
 }
 
 func TestBarIsForThoseWhoWatch(t *testing.T) {

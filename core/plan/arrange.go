@@ -10,35 +10,26 @@ import (
 // arrange brings the pipelines into their order. Dialect v2 gives a sort number
 // to each that needs another one; v4 leaves that to its rendering.
 func (p *planner) arrange(targets []target, matched []int) {
-	var rising []int // present places of those that are there already
+	var places []int // the present ones
 	for _, r := range sequence(len(p.present), matched, p.options.Complete) {
 		if r.wanted != none {
 			p.target = append(p.target, targets[r.wanted])
 		} else {
 			p.target = append(p.target, leave(&p.present[r.present]))
 		}
-		if r.present != none {
-			rising = append(rising, r.present)
-		}
+		places = append(places, r.present)
 	}
-	standing := longestRising(rising)
-	fixed := make([]bool, len(p.target)) // keeps its sort if that fits
-	n, differs := 0, false               // whether the order is another than the account's
+	standing := longestStanding(places)
+	differs := false // whether the order is another than the account's
 	for i := range p.target {
 		t := &p.target[i]
-		if t.present == nil {
-			differs = true
-			continue
+		differs = differs || !standing[i]
+		if t.present != nil && !standing[i] {
+			p.change(Move, t.address, position(places[i]), position(i), OrderDiffers)
 		}
-		fixed[i] = standing[n]
-		if !standing[n] {
-			p.change(Move, t.address, position(rising[n]), position(i), OrderDiffers)
-			differs = true
-		}
-		n++
 	}
 	if differs && p.plan.Dialect == V2 {
-		p.number(fixed)
+		p.number(standing)
 	}
 }
 

@@ -6,31 +6,66 @@ import (
 	"github.com/stagewright/stagewright/core/amo"
 )
 
-// longestRising marks the members of a longest rising run of values: of things
-// that changed places, these can be left standing while the others move.
-func longestRising(values []int) []bool {
-	// tails[n] is the place of the smallest value that ends a run of n+1.
-	tails, before := []int{}, make([]int, len(values))
-	for i, v := range values {
-		n, _ := slices.BinarySearchFunc(tails, v, func(place, v int) int { return values[place] - v })
-		before[i] = -1
-		if n > 0 {
-			before[i] = tails[n-1]
-		}
-		if n == len(tails) {
-			tails = append(tails, i)
-		} else {
-			tails[n] = i
-		}
+// longestStanding marks the things that can be left standing while the others
+// move: the most there can be, and of those choices the one with the most things
+// whose place stays the same number, so that of A B C as C B A not B is said to
+// move. places names for each thing of the wanted order its present place, none for
+// a new one.
+func longestStanding(places []int) []bool {
+	all := len(places) + 1 // a run counts all for each thing, and one more for each whose place stays the same
+	last := none
+	for _, place := range places {
+		last = max(last, place)
 	}
-	standing := make([]bool, len(values))
-	if len(tails) == 0 {
-		return standing
+	best := make(risings, last+2)
+	before := make([]int, len(places)) // the thing that stands before this one in the best run that ends here
+	for i, place := range places {
+		if place == none {
+			continue
+		}
+		run := best.below(place)
+		before[i] = run.last
+		run.worth, run.last, run.place = run.worth+all, i, place
+		if place == i {
+			run.worth++
+		}
+		best.add(run)
 	}
-	for i := tails[len(tails)-1]; i >= 0; i = before[i] {
+	standing := make([]bool, len(places))
+	for i := best.below(len(best) - 1).last; i != none; i = before[i] {
 		standing[i] = true
 	}
 	return standing
+}
+
+// rising is a run of things whose present places rise.
+type rising struct{ worth, last, place int }
+
+// over reports whether the run is the better one; the one that ends at the lower
+// place if both are worth the same.
+func (r rising) over(other rising) bool {
+	return r.worth > other.worth || r.worth == other.worth && r.place < other.place
+}
+
+// risings finds the best run that ends below a place: a Fenwick tree.
+type risings []rising
+
+func (t risings) below(place int) rising {
+	best := rising{last: none}
+	for ; place > 0; place -= place & -place {
+		if t[place].over(best) {
+			best = t[place]
+		}
+	}
+	return best
+}
+
+func (t risings) add(r rising) {
+	for at := r.place + 1; at < len(t); at += at & -at {
+		if r.over(t[at]) {
+			t[at] = r
+		}
+	}
 }
 
 // ref is one place in an order: something that is there, something wanted, or
@@ -119,22 +154,6 @@ func place(rising []int, sorts, renumbered []int64, floor int64) []placing {
 		list = append(list, placing{i, end})
 	}
 	return list
-}
-
-// longestStanding is longestRising among those that are there.
-func longestStanding(rising []int) []bool {
-	var there, at []int
-	for i, place := range rising {
-		if place != none {
-			there = append(there, place)
-			at = append(at, i)
-		}
-	}
-	standing := make([]bool, len(rising))
-	for n, stands := range longestRising(there) {
-		standing[at[n]] = stands
-	}
-	return standing
 }
 
 // gap finds a sort between the neighbours of the one thing that moves, by the

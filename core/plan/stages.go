@@ -164,18 +164,12 @@ func (p *planner) keepStage(t *target, w wantedStage, s *pipeline.Stage) stageTa
 
 // moves notes the stages that change places; as many as can be stay.
 func (p *planner) moves(t *target, own []stageTarget) {
-	var rising, at []int
+	standing := longestStanding(t.order)
 	for i, place := range t.order {
-		if place != none {
-			rising = append(rising, place)
-			at = append(at, i)
-		}
-	}
-	for n, stands := range longestRising(rising) {
-		if stands {
+		if place == none || standing[i] {
 			continue
 		}
-		p.change(Move, stageAddress(t.present.ID, own[at[n]].id), position(rising[n]), position(at[n]), OrderDiffers)
+		p.change(Move, stageAddress(t.present.ID, own[i].id), position(place), position(i), OrderDiffers)
 		t.changed = true
 	}
 }
