@@ -3,31 +3,27 @@ package amo
 import (
 	"math"
 	"strings"
-	"sync"
 )
 
-// places are where the colours of a list lie in OKLab; worked out once, when they
-// are first asked for.
-func places(list []string) func() [][3]float64 {
-	return sync.OnceValue(func() [][3]float64 {
-		all := make([][3]float64, len(list))
-		for i, c := range list {
-			all[i], _ = oklab(c)
-		}
-		return all
-	})
+// places are where the colours of a list lie in OKLab.
+func places(list []string) [][3]float64 {
+	all := make([][3]float64, len(list))
+	for i, c := range list {
+		all[i], _ = oklab(c)
+	}
+	return all
 }
 
 // nearest finds the colour of a list at the smallest distance in OKLab, where
 // distance means difference as people see it (Björn Ottosson, 2020,
 // bottosson.github.io/posts/oklab).
-func nearest(value string, list []string, places func() [][3]float64) string {
+func nearest(value string, list []string, places [][3]float64) string {
 	wanted, ok := oklab(value)
 	if !ok {
 		return ""
 	}
 	best, bestDistance := "", math.Inf(1)
-	for i, lab := range places() {
+	for i, lab := range places {
 		var d float64
 		for i := range lab {
 			d += (lab[i] - wanted[i]) * (lab[i] - wanted[i])
