@@ -7,6 +7,7 @@ import type { Failure, Issue, Kind, Plan } from "./door-types";
 import type { Applied, AppliedItem, Outcome, Planned, Problem, Snapshot } from "./proxy";
 import type { AnyTab, Known, Overtaken } from "./tabs/tab";
 import { troubleOf, type Trouble } from "./trouble";
+import type { Words } from "./words";
 
 /** What is planned, with everything that its pictures need to be drawn even after the account has changed. */
 export interface Reviewed {
@@ -42,8 +43,11 @@ export type Phase =
 /** Names are compared as people type them: how many spaces stand where does not matter. */
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-export const failureText = (failure: Failure): string =>
-  [failure.title, failure.detail, ...failure.fields.map(({ detail }) => detail)].filter(Boolean).join(": ") || failure.kind;
+/** Of what got no answer the page has words of its own; all else is told as the account told it. */
+export const failureText = (words: Words, failure: Failure): string =>
+  failure.status === 0
+    ? troubleOf(words, { ...failure, code: failure.kind }).title
+    : [failure.title, failure.detail, ...failure.fields.map(({ detail }) => detail)].filter(Boolean).join(": ") || failure.kind;
 
 export class Review {
   readonly phase = signal<Phase>({ name: "editing" });
@@ -167,7 +171,7 @@ export class Review {
 
   private finish(tab: AnyTab, reviewed: Reviewed, applied: Applied): void {
     tab.failures.value = new Map(
-      applied.items.flatMap(({ address, failure }) => (failure ? [[address, failureText(failure)]] : [])),
+      applied.items.flatMap(({ address, failure }) => (failure ? [[address, failureText(this.desk.words, failure)]] : [])),
     );
     this.phase.value = { name: "done", reviewed, applied };
     if (reviewed.back) this.show(reviewed.plan.kind);

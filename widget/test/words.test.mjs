@@ -55,6 +55,18 @@ test("every problem that the proxy may tell this page has words", () => {
   assert.deepEqual(met.filter((code) => !(code in languages.en.ui.trouble)), []);
 });
 
+test("a step without an answer is told in the page's words, an answered one in amoCRM's", async () => {
+  const { failureText } = await source("review.ts");
+  const failure = (more) => ({ kind: "conflict", status: 0, title: "", detail: "in English", fields: [], ...more });
+  for (const tree of Object.values(languages)) {
+    const words = wordsFrom(tree);
+    assert.equal(failureText(words, failure()), tree.ui.trouble.conflict);
+    assert.equal(failureText(words, failure({ kind: "unauthorized" })), "in English", "there are no words for it");
+    const told = { status: 422, title: "Not valid", detail: "", fields: [{ path: "", code: "", detail: "Too long" }] };
+    assert.equal(failureText(words, failure(told)), "Not valid: Too long");
+  }
+});
+
 test("every word is used", () => {
   const literal = (key) => sources.includes(`"${key}"`);
   const made = [...sources.matchAll(/`([a-z-]+(?:\.[a-z-]+)*[.-])\$\{/g)].map((match) => match[1]);

@@ -124,7 +124,7 @@ func unread(err error) *reply.Failure {
 	case errors.As(err, &failure):
 		return failure
 	case errors.As(err, &notSent):
-		return &reply.Failure{Kind: notSent.Kind, RetryAfter: notSent.RetryAfter}
+		return &reply.Failure{Kind: notSent.Kind, Detail: notSent.Detail, RetryAfter: notSent.RetryAfter}
 	}
 	return &reply.Failure{Kind: reply.Unavailable}
 }
@@ -172,7 +172,7 @@ func outcome(err error) (Status, json.RawMessage) {
 	case errors.As(err, &failure):
 		return Failed, failure.AppendJSON(nil)
 	case errors.As(err, &notSent):
-		f := reply.Failure{Kind: notSent.Kind, RetryAfter: notSent.RetryAfter}
+		f := reply.Failure{Kind: notSent.Kind, Detail: notSent.Detail, RetryAfter: notSent.RetryAfter}
 		return NotYet, f.AppendJSON(nil)
 	}
 	// The core refuses what the core has planned: nothing was sent.

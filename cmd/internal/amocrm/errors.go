@@ -34,6 +34,7 @@ func (e *Lost) Unwrap() error { return e.Err }
 // vendor. Any other error of a transport counts as sent.
 type NotSent struct {
 	Kind       reply.Kind // the failure that it amounts to
+	Detail     string     // more about it, in English
 	RetryAfter int        // seconds, 0 when unknown
 	Err        error
 }

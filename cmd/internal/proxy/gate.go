@@ -12,6 +12,7 @@ import (
 
 	"github.com/stagewright/stagewright/cmd/internal/amocrm"
 	"github.com/stagewright/stagewright/cmd/internal/message"
+	"github.com/stagewright/stagewright/core/amo"
 	"github.com/stagewright/stagewright/core/reply"
 )
 
@@ -23,6 +24,12 @@ import (
 // account's stored origin is exactly that: 0 with error `account-unknown` or
 // `account-other`. A `send` that is no GET fails with `unknown-outcome` when
 // anything of it may have left for the vendor.
+//
+// A `send` with a field `list` reads or writes that list of the account's, and its
+// answer says in `writes` how often that was written: of a read, when it began. A
+// write that names this number itself fails with `overtaken`, and nothing left,
+// when others have written since or are about to: it was worked out from a list
+// that may not be the present one.
 //
 // Verbs, each with the account: `send` (fields method, path, content-type, user;
 // body) answers what the vendor answered, users taking turns; `origin` the
@@ -47,6 +54,7 @@ var gateReasons = map[string]reason{
 	"blocked":         gateBlocked,
 	"account-unknown": accountUnknown,
 	"account-other":   accountOther,
+	"overtaken":       overtaken,
 }
 
 // do makes one call to the gate. Whatever the gate answers comes back, its own
@@ -141,9 +149,18 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if contentType := r.Header.Get("Content-Type"); contentType != "" { // of a DELETE too, which has no body
 		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: contentType})
 	}
+	if strings.Contains(r.URL.Path, "/pipelines") {
+		c.Fields = append(c.Fields, message.Field{Name: "list", Value: "pipelines"})
+		if replacesList(r.URL.Path) && t.x.writes != "" {
+			c.Fields = append(c.Fields, message.Field{Name: "writes", Value: t.x.writes})
+		}
+	}
 	a, err := t.x.own(c)
 	if err != nil {
 		return nil, notSent(err)
+	}
+	if writes := a.Fields.Get("writes"); writes != "" {
+		t.x.writes = writes
 	}
 	h := http.Header{}
 	for _, name := range []string{"Content-Type", "Retry-After"} {
@@ -155,6 +172,13 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: a.Status, ProtoMajor: 1, ProtoMinor: 1, Header: h, Request: r,
 		Body: io.NopCloser(bytes.NewReader(a.Body)), ContentLength: int64(len(a.Body)),
 	}, nil
+}
+
+// replacesList reports whether a call deletes what it doesn't name: those of dialect
+// v4 name what they delete.
+func replacesList(path string) bool {
+	set, _ := amo.Info(amo.PipelinesSet)
+	return path == set.Path
 }
 
 // notSent marks the gate's failures after which nothing has left for the vendor.
@@ -170,13 +194,14 @@ func notSent(err error) error {
 		gateBlocked:     reply.Blocked,
 		accountUnknown:  reply.Unauthorized,
 		accountOther:    reply.Unauthorized,
+		overtaken:       reply.Conflict,
 	}
 	kind, nothing := kinds[f.reason]
 	if !nothing {
 		return err
 	}
 	after, _ := strconv.Atoi(f.retryAfter)
-	return &amocrm.NotSent{Kind: kind, RetryAfter: after, Err: err}
+	return &amocrm.NotSent{Kind: kind, Detail: outcomes[f.reason].detail, RetryAfter: after, Err: err}
 }
 
 // seconds takes a Retry-After of whole seconds; anything else is dropped.

@@ -29,6 +29,7 @@ type testGate struct {
 	used     map[string]bool
 	ids      int
 	accounts map[int64]*granted
+	lists    map[string]*listWrites
 	kept     map[string]keptText
 	calls    []string                                    // verbs, in order
 	fail     func(message.Call) (*message.Answer, error) // makes a call fail
@@ -50,6 +51,10 @@ type savedState struct {
 	state   []byte
 }
 
+// listWrites is how often a list of an account was written: each write counts when it
+// begins and when it ends.
+type listWrites struct{ count, underWay int }
+
 type keptText struct {
 	body  []byte
 	until time.Time
@@ -59,7 +64,7 @@ func newTestGate(vendor, redirect string, c *clock) *testGate {
 	return &testGate{
 		vendor: vendor, redirect: redirect, clock: c,
 		client:   &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
-		accounts: map[int64]*granted{}, kept: map[string]keptText{}, saved: map[int64][]savedState{}, used: map[string]bool{},
+		accounts: map[int64]*granted{}, lists: map[string]*listWrites{}, kept: map[string]keptText{}, saved: map[int64][]savedState{}, used: map[string]bool{},
 	}
 }
 
@@ -189,11 +194,38 @@ func (g *testGate) save(c message.Call) message.Answer {
 func (g *testGate) send(ctx context.Context, c message.Call) message.Answer {
 	g.mu.Lock()
 	a := g.accounts[c.Account]
+	key := strconv.FormatInt(c.Account, 10) + " " + c.Fields.Get("list")
+	w := g.lists[key]
+	if w == nil {
+		w = &listWrites{}
+		g.lists[key] = w
+	}
+	began := w.count // and of a write what it will be, if nobody else writes meanwhile
+	write := c.Fields.Get("method") != http.MethodGet
+	if seen, named := c.Fields.Lookup("writes"); named && (w.underWay > 0 || seen != strconv.Itoa(w.count)) {
+		g.mu.Unlock()
+		return failed("overtaken")
+	}
+	if write {
+		w.count++
+		w.underWay++
+	}
 	g.mu.Unlock()
 	if a == nil {
 		return failed("reauthorize")
 	}
-	return g.http(ctx, c.Fields.Get("method"), a.origin+c.Fields.Get("path"), c.Fields.Get("content-type"), a.access, c.Body)
+	answer := g.http(ctx, c.Fields.Get("method"), a.origin+c.Fields.Get("path"), c.Fields.Get("content-type"), a.access, c.Body)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if write {
+		w.count++
+		w.underWay--
+		began += 2
+	}
+	if _, named := c.Fields.Lookup("list"); named && answer.Status != 0 {
+		answer.Fields = append(answer.Fields, message.Field{Name: "writes", Value: strconv.Itoa(began)})
+	}
+	return answer
 }
 
 func (g *testGate) http(ctx context.Context, method, url, contentType, bearer string, body []byte) message.Answer {

@@ -36,7 +36,8 @@ type exchange struct {
 	query  string // raw
 	origin string // who may read the answer, "" for no page
 	caller caller
-	known  bool // the account's object has agreed that it is the caller's
+	known  bool   // the account's object has agreed that it is the caller's
+	writes string // how often the pipelines were written when they were last read or written here
 	client *amocrm.Client
 }
 

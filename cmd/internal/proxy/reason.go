@@ -46,6 +46,7 @@ const (
 
 	wouldDelete
 	stateUnknown
+	overtaken
 	noSuchPlan
 	stalePlan
 	planUnfit
@@ -146,6 +147,7 @@ var outcomes = [reasons]outcome{
 
 	wouldDelete:  {"would-delete", http.StatusConflict, "would-delete", "This would delete what is listed in deletes. Nothing was sent to amoCRM. To delete exactly that, repeat the request with this digest in X-Confirm-Delete."},
 	stateUnknown: {"state-unknown", http.StatusConflict, "state-unknown", "amoCRM's list is not whole, or lacks what this is about, so what it would delete is not known. Nothing was sent. Read the account again."},
+	overtaken:    {"overtaken", http.StatusConflict, "conflict", "Somebody else has written to these pipelines meanwhile. Nothing of this was sent. Read the account again."},
 	noSuchPlan:   {"no-such-plan", http.StatusConflict, "no-such-plan", "There is no such plan: it was applied already, is older than 10 minutes, or is somebody else's. Nothing was sent. Make a new plan."},
 	stalePlan:    {"stale-plan", http.StatusConflict, "stale-plan", "The account has changed since the plan was made. Nothing was sent. Make a new plan."},
 	planUnfit:    {"plan-unfit", http.StatusConflict, "no-such-plan", "The kept plan can't be used. Nothing was sent. Make a new plan."},

@@ -92,7 +92,7 @@ func TestOnlyTheseFieldsLeave(t *testing.T) {
 	require.NotEmpty(t, sent)
 	for _, fields := range sent {
 		for _, f := range fields {
-			assert.Contains(t, []string{"method", "path", "user", "content-type", "origin"}, f.Name)
+			assert.Contains(t, []string{"method", "path", "user", "content-type", "origin", "list", "writes"}, f.Name)
 		}
 		assert.Equal(t, "1", fields.Get("user"))
 		assert.Contains(t, []string{"", "application/json"}, fields.Get("content-type"))

@@ -13,6 +13,7 @@ import { Pace } from "./pace.ts";
 import { Snapshots } from "./snapshots.ts";
 import { Store } from "./store.ts";
 import { ask, NoAnswer, patiently, type Reply } from "./vendor.ts";
+import { Writes } from "./writes.ts";
 
 const sendTimeout = 15_000; // ms
 const longestKeep = 24 * 3600; // seconds
@@ -32,6 +33,8 @@ export class Account extends DurableObject<Env> {
   #pace = new Pace();
   #circuit: Circuit;
   #adopting: Promise<void> | undefined;
+  /** Of each list that calls name: Go's names, of which there are few. */
+  #writes = new Map<string, Writes>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -123,10 +126,15 @@ export class Account extends DurableObject<Env> {
   /** Sends one request with the grant; a GET with patience. */
   async #send(call: Call): Promise<Uint8Array> {
     const read = value(call.fields, "method") === "GET";
+    const writes = this.#writesOf(call);
     try {
-      const reply = read ? await patiently(() => this.#sendOnce(call)) : await this.#sendOnce(call);
+      const { result: reply, count } = read
+        ? { count: writes.count, result: await patiently(() => this.#sendOnce(call, () => true)) }
+        : await writes.during((begin) => this.#sendOnce(call, begin), value(call.fields, "writes"));
+      const fields = headFields(reply);
+      if (value(call.fields, "list") !== undefined) fields.push(["writes", count]);
       // Of what is over the cap, Go says so: it gets the beginning.
-      if (reply.whole || (read && reply.body.length > 0)) return answer(reply.status, headFields(reply), reply.body);
+      if (reply.whole || (read && reply.body.length > 0)) return answer(reply.status, fields, reply.body);
       return failure(read ? "unavailable" : "unknown-outcome");
     } catch (error) {
       if (error instanceof Refused) return failure(error.error, error.retryAfter);
@@ -136,12 +144,23 @@ export class Account extends DurableObject<Env> {
     }
   }
 
+  #writesOf(call: Call): Writes {
+    const list = value(call.fields, "list") ?? "";
+    let writes = this.#writes.get(list);
+    if (!writes) this.#writes.set(list, (writes = new Writes()));
+    return writes;
+  }
+
   /** After a 401 it asks again, with a newer token: the first was not carried out. */
-  async #sendOnce(call: Call): Promise<Reply> {
+  async #sendOnce(call: Call, begin: () => boolean): Promise<Reply> {
     const contentType = value(call.fields, "content-type");
     const { max_reply_bytes: cap } = Instance.current(settings(this.env)).limits;
     for (let seen = 0; ; ) {
       const { token, version, origin } = await this.#turn(seen, value(call.fields, "user") ?? "");
+      if (!begin()) {
+        this.#pace.release();
+        throw new Refused("overtaken", 0);
+      }
       let reply: Reply;
       try {
         reply = await ask(origin, {

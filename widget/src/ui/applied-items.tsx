@@ -12,7 +12,7 @@ interface Step {
 }
 
 function StepList({ reviewed: { known, plan }, steps }: { reviewed: Reviewed; steps: readonly Step[] }) {
-  const { say } = usePage();
+  const { say, desk } = usePage();
   // Only a request that deletes several pipelines has no address of its own.
   const several = plan.deletes.map(({ name }) => name).join(", ");
   const renamed = new Map(plan.changes.map(({ address, after }) => [address, after?.name]));
@@ -25,7 +25,7 @@ function StepList({ reviewed: { known, plan }, steps }: { reviewed: Reviewed; st
             <Name text={renamed.get(address) ?? known.get(address)?.name ?? (address || several)} />
             {failure && (
               <p class="change__note" dir="auto">
-                {failureText(failure)}
+                {failureText(desk.words, failure)}
               </p>
             )}
           </div>
