@@ -127,7 +127,7 @@ export const reasonOf = (error: unknown): string => (error instanceof Error ? er
 const WASM = { headers: { "content-type": "application/wasm" } };
 
 /**
- * Compiles while the bytes arrive; a browser keeps the code with its cached answer. It does so only for an answer
+ * Compiles while the bytes arrive; a browser may keep the code with its cached answer. It does so only for an answer
  * that says application/wasm: one of a host that says something else is handed on under that name.
  */
 async function compiled(address: string): Promise<WebAssembly.Module> {
