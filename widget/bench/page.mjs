@@ -188,6 +188,7 @@ async function drag(page, nth) {
   for (let step = 0; step < 120 || (step < 600 && !(await page.evaluate(() => window.moved()))); step++) {
     await page.mouse.move(grip.x + 90 + Math.min(step, 120) * 5, grip.y + 12 + (step % 5));
   }
+  if (!(await page.evaluate(() => window.moved()))) throw new Error("a drag moved nothing: its frames would say little");
   await page.mouse.up();
   // The drop is a part of it: it is over when the stage stands where it was let go.
   await page.waitForFunction((text) => document.querySelector("[data-announcer]").textContent !== text, before, { timeout: 30_000 });

@@ -28,8 +28,8 @@ import (
 // A `send` with a field `list` reads or writes that list of the account's, and its
 // answer says in `writes` how often that was written: of a read, when it began. A
 // write that names this number itself fails with `overtaken`, and nothing left,
-// when others have written since or are about to: it was worked out from a list
-// that may not be the present one.
+// when others have written since or a write is under way: it was worked out from a
+// list that may not be the present one.
 //
 // Verbs, each with the account: `send` (fields method, path, content-type, user;
 // body) answers what the vendor answered, users taking turns; `origin` the
@@ -149,7 +149,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if contentType := r.Header.Get("Content-Type"); contentType != "" { // of a DELETE too, which has no body
 		c.Fields = append(c.Fields, message.Field{Name: "content-type", Value: contentType})
 	}
-	if strings.Contains(r.URL.Path, "/pipelines") {
+	if strings.Contains(r.URL.Path, "/pipelines") { // of v2 and v4, theirs and their stages'
 		c.Fields = append(c.Fields, message.Field{Name: "list", Value: "pipelines"})
 		if replacesList(r.URL.Path) && t.x.writes != "" {
 			c.Fields = append(c.Fields, message.Field{Name: "writes", Value: t.x.writes})
